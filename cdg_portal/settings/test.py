@@ -1,0 +1,20 @@
+"""Essais automatiques : vrai PostgreSQL, rôle applicatif, rien d'envoyé."""
+
+import tempfile
+
+from cdg_portal.settings.dev import *  # noqa: F403
+from cdg_portal.settings.dev import DATABASES, LOGGING, STORAGES
+
+DEBUG = False
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+MEDIA_ROOT = tempfile.mkdtemp(prefix="statutaire-essais-")
+STORAGES["default"] = {
+    "BACKEND": "django.core.files.storage.FileSystemStorage",
+    "OPTIONS": {"location": MEDIA_ROOT},
+}
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+DATABASES["default"]["CONN_MAX_AGE"] = 0
+LOGGING["root"]["level"] = "WARNING"
+CELERY_TASK_ALWAYS_EAGER = False
+CELERY_BROKER_URL = "memory://"
+DATE_DE_REFERENCE = ""
