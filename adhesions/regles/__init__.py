@@ -1,0 +1,1 @@
+"""Règles pures de « adhesions » : bibliothèque standard et socle seulement."""

@@ -1,0 +1,1 @@
+"""Portail d'assurance statutaire d'un Centre de Gestion."""

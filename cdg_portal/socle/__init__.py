@@ -1,0 +1,1 @@
+"""Notions pures communes à toutes les règles : montants, périodes, décisions, états, paramètres datés."""

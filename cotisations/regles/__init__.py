@@ -1,0 +1,1 @@
+"""Règles pures de « cotisations » : bibliothèque standard et socle seulement."""

@@ -1,0 +1,1 @@
+"""Règles pures de « prevention » : bibliothèque standard et socle seulement."""

@@ -1,0 +1,1 @@
+"""Règles pures de « sinistres » : bibliothèque standard et socle seulement."""
