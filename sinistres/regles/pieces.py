@@ -69,9 +69,10 @@ _LONGUE = (DECLARATION, VOLET_2_3, AVIS_RESTREINTE, ARRETE_CONGE, BULLETINS)
 
 PIECES: dict[tuple[str, str], tuple[PieceAttendue, ...]] = {
     ("CITIS", ""): _ACCIDENT,
-    ("CITIS", "ACCIDENT"): _ACCIDENT,
-    ("CITIS", "TRAJET"): _ACCIDENT,
-    ("CITIS", "MALADIE"): _MALADIE_SERVICE,
+    ("CITIS", "CITIS_AS"): _ACCIDENT,
+    ("CITIS", "CITIS_TRAJET"): _ACCIDENT,
+    ("CITIS", "CITIS_MP"): _MALADIE_SERVICE,
+    ("CITIS", "CITIS_MIS"): _MALADIE_SERVICE,
     ("CMO", ""): (DECLARATION, VOLET_2_3, AVIS_CONSEIL, ARRETE_DEMI, BULLETINS),
     ("CLM", ""): _LONGUE,
     ("CLD", ""): _LONGUE,
@@ -87,8 +88,8 @@ RISQUES = tuple(dict.fromkeys(risque for risque, _ in PIECES))
 def pieces_attendues(risque: str, regime: str, motif: str = "") -> list[PieceAttendue]:
     """Pièces du dossier, dans l'ordre où elles sont dues.
 
-    `motif` affine CITIS (ACCIDENT, TRAJET, MALADIE) et MAT (MATERNITE, PATERNITE, ADOPTION) ; un
-    motif inconnu rend la liste générale du risque. Hors CNRACL, les décomptes de la caisse s'ajoutent.
+    `motif` (codes de `motifs.MOTIFS`) affine CITIS et MAT ; un motif sans liste propre rend la
+    liste générale du risque. Hors CNRACL, les décomptes de la caisse s'ajoutent.
     Lève `valeur-interdite` si le risque est inconnu.
     """
     if risque not in RISQUES:
