@@ -195,7 +195,6 @@ DATE_DE_REFERENCE = env("DATE_DE_REFERENCE", default="")
 LIENS_DE_CONNEXION = False
 
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
-from cdg_portal.settings.journalisation import LOGGING, configurer_structlog  # noqa: E402
+from cdg_portal.settings.journalisation import LOGGING, configurer_structlog  # noqa: E402, F401
 
 configurer_structlog()
-__all__ = ["LOGGING"]
