@@ -84,7 +84,7 @@ class Postgres(ServicePartage):
             self._pg_ctl("-w", "-m", "fast", "stop")
 
     def _compte(self) -> tuple[int, int]:
-        """Compte et groupe du serveur : les nôtres, ou `nobody` si l'on est root (PostgreSQL refuse l'uid 0)."""
+        """Compte et groupe du serveur : les nôtres, ou `nobody` si l'on est root (refusé par PostgreSQL)."""
         if os.geteuid():
             return os.geteuid(), os.getegid()
         compte = compte_sans_privilege()
@@ -100,7 +100,7 @@ class Postgres(ServicePartage):
         creer_prive(self.socket, uid, gid)
 
     def _initdb(self) -> None:
-        """Crée le dossier à côté puis le renomme : une interruption ne laisse jamais une base à moitié faite."""
+        """Crée le dossier à côté puis le renomme : une interruption ne laisse pas une base à moitié faite."""
         neuf = self.donnees.with_suffix(".neuf")
         if neuf.exists():
             shutil.rmtree(neuf)

@@ -58,6 +58,9 @@ class Redis(ServicePartage):
                 raise EmbarqueAbsent(f"Redis embarqué n'a pas démarré ; voir {self.journal}.")
             time.sleep(0.02)
 
+    def apprets(self) -> None:
+        """Rien : la file part vide, la liste de travail est ailleurs."""
+
     def arreter(self) -> None:
         """Demande l'arrêt et attend que la socket se taise."""
         self._ordre("SHUTDOWN NOSAVE")

@@ -36,6 +36,7 @@ class ServicePartage(ABC):
     def arreter(self) -> None:
         """Arrête le service proprement ; sans effet s'il ne tourne pas."""
 
+    @abstractmethod
     def apprets(self) -> None:
         """Ce qui suit le démarrage (rôles, base) ; idempotent."""
 
