@@ -1,0 +1,1 @@
+"""Balises et filtres d'affichage communs à tous les gabarits."""

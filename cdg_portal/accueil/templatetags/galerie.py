@@ -1,0 +1,78 @@
+"""Données inventées de la galerie des composants (page de démonstration, sans base)."""
+
+import datetime
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django import forms, template
+from django.core.paginator import Paginator
+
+register = template.Library()
+
+
+class FormulaireExemple(forms.Form):
+    """Un champ de chaque genre."""
+
+    risque = forms.ChoiceField(
+        label="Nature de l'arrêt",
+        choices=[("", "Choisir…"), ("CMO", "Congé de maladie ordinaire"), ("CITIS", "Accident de service")],
+    )
+    survenance = forms.CharField(label="Premier jour d'arrêt", help_text="Le jour indiqué sur le volet 2 du certificat.")
+    siret = forms.CharField(label="SIRET de la collectivité")
+    traitement = forms.CharField(label="Traitement annuel brut", required=False)
+    regime = forms.ChoiceField(
+        label="Régime de l'agent",
+        choices=[("CNRACL", "CNRACL (28 heures et plus)"), ("IRCANTEC", "IRCANTEC")],
+        widget=forms.RadioSelect,
+    )
+    tiers = forms.BooleanField(label="Un tiers est impliqué", required=False, help_text="Un recours sera proposé.")
+    circonstances = forms.CharField(label="Circonstances", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    certificat = forms.FileField(label="Certificat (volet 2 ou 3)", help_text="PDF, JPEG ou PNG, jamais le volet 1.")
+
+
+@dataclass(frozen=True)
+class LigneExemple:
+    du: datetime.date
+    au: datetime.date
+    couvert: bool
+    franchise: bool
+    montant: Decimal
+
+
+def _bande() -> list[LigneExemple]:
+    jour = datetime.date
+    return [
+        LigneExemple(jour(2025, 1, 6), jour(2025, 2, 4), True, True, Decimal(0)),
+        LigneExemple(jour(2025, 2, 5), jour(2025, 4, 5), True, False, Decimal("3945.00")),
+        LigneExemple(jour(2025, 4, 6), jour(2025, 4, 20), True, False, Decimal(0)),
+        LigneExemple(jour(2025, 4, 21), jour(2025, 5, 9), False, False, Decimal(0)),
+    ]
+
+
+def _sinistres() -> list[dict[str, object]]:
+    return [
+        {"numero": "S-2025-0012", "agent": "Élise Carpentier", "etat": "VALIDE", "libelle": "Validé",
+         "le": datetime.date(2025, 1, 6), "montant": Decimal("3945.00")},
+        {"numero": "S-2025-0031", "agent": "Marc-Antoine de La Rochebrochard", "etat": "INCOMPLET", "libelle": "Pièce attendue",
+         "le": datetime.date(2025, 3, 17), "montant": None},
+        {"numero": "S-2025-0044", "agent": "Yasmina Boulanger", "etat": "HORS_GARANTIE", "libelle": "Hors garantie",
+         "le": datetime.date(2025, 5, 2), "montant": Decimal("-1250.50")},
+    ]  # fmt: skip
+
+
+@register.simple_tag
+def donnees_de_galerie():
+    """Tout ce que montre la galerie : formulaires, liste, page, bande, dates et montants."""
+    saisie = {"survenance": "31/02/2026", "siret": "123 456 789 00011", "tiers": "on"}
+    return {
+        "formulaire": FormulaireExemple(prefix="vierge"),
+        "formulaire_en_erreur": FormulaireExemple(saisie, prefix=""),
+        "sinistres": _sinistres(),
+        "page": Paginator(range(312), 25).page(5),
+        "lignes": _bande(),
+        "jour": datetime.date(2026, 6, 15),
+        "tons": ("neutre", "info", "succes", "attention", "danger"),
+        "etapes": ("La nature de l'arrêt", "L'agent", "Les certificats", "Vérifier et déclarer"),
+        "solde": Decimal("4931.25"),
+        "indu": Decimal("-1250.5"),
+    }

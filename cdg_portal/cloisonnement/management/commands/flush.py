@@ -1,0 +1,16 @@
+"""`flush` : mené par le propriétaire de la base."""
+
+from typing import Any
+
+from django.core.management.commands import flush
+
+from cdg_portal.cloisonnement.roles import commande_de_proprietaire
+
+
+class Command(flush.Command):
+    """Prend le rôle propriétaire pour la durée de la commande."""
+
+    def execute(self, *args: Any, **options: Any) -> Any:
+        """`execute` et non `handle` : les contrôles de base passent avant `handle`."""
+        with commande_de_proprietaire():
+            return super().execute(*args, **options)

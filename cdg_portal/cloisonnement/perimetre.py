@@ -1,0 +1,87 @@
+"""Le périmètre courant : une ContextVar (couche 1) et des réglages de transaction (couche 2).
+
+Un seul aller-retour pose les réglages lus par les politiques de sécurité de ligne.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import TypeVar
+
+from django.db import connections, transaction
+
+from cdg_portal.socle.erreurs import ErreurMetier
+
+ROLE_INTERNE = "cdg_interne"
+T = TypeVar("T")
+
+
+class PerimetreAbsent(ErreurMetier):
+    """Une requête cloisonnée a été écrite sans périmètre : erreur de programme, jamais « toutes les lignes »."""
+
+    def __init__(self) -> None:
+        super().__init__("perimetre-absent", "Aucun périmètre n'est ouvert pour cette opération.")
+
+
+@dataclass(frozen=True, slots=True)
+class Perimetre:
+    """Ce que l'on a le droit de voir : tout le CDG, ou une liste de collectivités."""
+
+    cdg: bool = False
+    collectivites: tuple[int, ...] = ()
+    utilisateur: int | None = None
+
+
+AUCUN = Perimetre()
+_courant: ContextVar[Perimetre | None] = ContextVar("perimetre", default=None)
+
+
+def perimetre_courant() -> Perimetre:
+    """Le périmètre ouvert. Lève PerimetreAbsent s'il n'y en a pas."""
+    courant = _courant.get()
+    if courant is None:
+        raise PerimetreAbsent
+    return courant
+
+
+def _poser(p: Perimetre, using: str) -> None:
+    liste = "{" + ",".join(str(c) for c in p.collectivites) + "}"
+    with connections[using].cursor() as curseur:
+        curseur.execute(
+            "SELECT set_config('app.collectivites', %s, true), set_config('app.utilisateur', %s, true),"
+            " set_config('role', %s, true)",
+            [liste, str(p.utilisateur or ""), ROLE_INTERNE if p.cdg else "none"],
+        )
+
+
+@contextmanager
+def perimetre(p: Perimetre, using: str = "default") -> Iterator[Perimetre]:
+    """Ouvre une transaction dont toutes les requêtes sont bornées à `p`."""
+    precedent = _courant.get()
+    jeton = _courant.set(p)
+    try:
+        with transaction.atomic(using=using):
+            _poser(p, using)
+            yield p
+            # RELEASE SAVEPOINT garde les réglages posés dedans : remettre ceux d'avant.
+            if not connections[using].needs_rollback:
+                _poser(precedent or AUCUN, using)
+    finally:
+        _courant.reset(jeton)
+
+
+@contextmanager
+def contexte_de_proprietaire() -> Iterator[None]:
+    """Couche 1 seule, pour les commandes menées par le propriétaire (migrations)."""
+    jeton = _courant.set(Perimetre(cdg=True))
+    try:
+        yield
+    finally:
+        _courant.reset(jeton)
+
+
+def flux_cloisonne(p: Perimetre, generateur: Callable[[], Iterable[T]]) -> Iterator[T]:
+    """Réponse en flux : rouvre le périmètre, car la transaction de la requête est déjà finie."""
+    with perimetre(p):
+        yield from generateur()

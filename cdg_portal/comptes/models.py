@@ -1,0 +1,72 @@
+"""Comptes de connexion. Les agents n'en ont pas ; un compte ne dit rien de ses droits (voir perimetres)."""
+
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+
+from cdg_portal.cloisonnement.identifiants import AvecUid
+
+
+class GestionnaireDeComptes(BaseUserManager):
+    """Création par adresse électronique."""
+
+    def create_user(self, email: str, password: str | None = None, **champs: Any) -> "Compte":
+        """Crée un compte ; sans mot de passe, la connexion par mot de passe est impossible."""
+        compte = self.model(email=self.normalize_email(email).lower(), **champs)
+        compte.set_password(password)
+        compte.full_clean(exclude=["password"])
+        compte.save(using=self._db)
+        return compte
+
+    def create_superuser(self, email: str, password: str | None = None, **champs: Any) -> "Compte":
+        """Compte d'administration technique (accès à /admin/)."""
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **champs)
+
+
+class Compte(AvecUid, AbstractBaseUser, PermissionsMixin):
+    """Une personne qui se connecte, désignée par son adresse électronique."""
+
+    email = models.EmailField("adresse électronique", unique=True)
+    prenom = models.CharField("prénom", max_length=80)
+    nom = models.CharField("nom", max_length=80)
+    is_active = models.BooleanField("actif", default=True)
+    is_staff = models.BooleanField("accès à l'administration", default=False)
+    cree_a = models.DateTimeField("créé le", auto_now_add=True)
+
+    objects = GestionnaireDeComptes()
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["prenom", "nom"]
+
+    class Meta:
+        verbose_name = "compte"
+        verbose_name_plural = "comptes"
+        ordering = ["nom", "prenom", "id"]
+
+    def __str__(self) -> str:
+        return self.get_full_name()
+
+    def get_full_name(self) -> str:
+        """« Prénom Nom »."""
+        return f"{self.prenom} {self.nom}"
+
+    def get_short_name(self) -> str:
+        """Le prénom."""
+        return self.prenom
+
+
+class LienConnexion(models.Model):
+    """Lien de connexion à usage unique, en démonstration et en formation seulement.
+
+    Seule l'empreinte du jeton est gardée ; le lien expire et ne sert qu'une fois.
+    """
+
+    compte = models.ForeignKey(Compte, on_delete=models.CASCADE, related_name="liens_de_connexion")
+    empreinte = models.CharField(max_length=64, unique=True)
+    expire_a = models.DateTimeField("expire le")
+    utilise_a = models.DateTimeField("utilisé le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "lien de connexion"
+        verbose_name_plural = "liens de connexion"

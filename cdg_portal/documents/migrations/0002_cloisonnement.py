@@ -1,0 +1,15 @@
+"""Cloisonnement dès la première migration : politiques de ligne, clés composées, immutabilité."""
+
+from django.db import migrations
+
+from cdg_portal.cloisonnement.operations import Cloisonner, Immuable
+
+
+class Migration(migrations.Migration):
+    """Seconde couche de documents."""
+
+    dependencies = [("documents", "0001_initial"), ("perimetres", "0002_cloisonnement")]
+    operations = [
+        Cloisonner("Document"),
+        Immuable("Document"),
+    ]

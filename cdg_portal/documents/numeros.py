@@ -1,0 +1,17 @@
+"""Numéros des documents qui font foi : continus par type et exercice, pris en dernier dans la transaction."""
+
+from datetime import date
+
+from django.db import connection
+
+
+def numeroter(type_: str, *, le: date) -> str:
+    """Prochain numéro, p. ex. « DEC-2026-000012 ». La ligne reste verrouillée jusqu'au commit : aucun trou."""
+    with connection.cursor() as c:
+        c.execute(
+            "INSERT INTO documents_compteur (type, exercice, dernier) VALUES (%s, %s, 1)"
+            " ON CONFLICT (type, exercice) DO UPDATE SET dernier = documents_compteur.dernier + 1 RETURNING dernier",
+            [type_, le.year],
+        )
+        (n,) = c.fetchone()
+    return f"{type_}-{le.year}-{n:06d}"

@@ -1,0 +1,119 @@
+"""Qui est l'employeur, et qui a le droit d'agir pour lui."""
+
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+
+from cdg_portal.cloisonnement.historique import suivre
+from cdg_portal.cloisonnement.identifiants import AvecUid, ObjetCloisonne
+from cdg_portal.cloisonnement.modeles import ModeleCloisonne
+from cdg_portal.cloisonnement.periodes import ordre, sans_chevauchement
+from cdg_portal.perimetres.roles import Role
+from cdg_portal.socle.texte import cle_tri
+
+
+class Collectivite(AvecUid, ModeleCloisonne):
+    """Un employeur (SIREN) : commune, CCAS, syndicat… ou le CDG lui-même (`est_cdg`)."""
+
+    CLE_PERIMETRE = "id"
+
+    class Strate(models.TextChoices):
+        """Taille au sens du contrat groupe."""
+
+        PETITE = "PETITE", "Moins de 30 agents CNRACL"
+        GRANDE = "GRANDE", "30 agents CNRACL et plus"
+
+    siren = models.CharField("SIREN", max_length=9, unique=True, validators=[RegexValidator(r"^\d{9}$")])
+    denomination = models.CharField("dénomination", max_length=200)
+    cle_tri = models.CharField(max_length=200, editable=False)
+    strate = models.CharField("strate", max_length=10, choices=Strate, default=Strate.PETITE)
+    est_cdg = models.BooleanField("est le Centre de gestion", default=False)
+    representant = models.CharField("représentant légal", max_length=120, blank=True)
+    adresse = models.CharField("adresse", max_length=200, blank=True)
+    successeur = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, verbose_name="succédée par"
+    )
+
+    class Meta(ModeleCloisonne.Meta):
+        verbose_name = "collectivité"
+        verbose_name_plural = "collectivités"
+        ordering = ["cle_tri", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["est_cdg"], condition=Q(est_cdg=True), name="perimetres_un_seul_cdg"
+            ),
+        ]
+        indexes = [models.Index(fields=["cle_tri"], name="collectivite_tri", opclasses=["varchar_pattern_ops"])]
+
+    def __str__(self) -> str:
+        return self.denomination
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Tient la clé de tri à jour."""
+        self.cle_tri = cle_tri(self.denomination)[:200]
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+
+class Siret(ObjetCloisonne):
+    """Établissement de la collectivité, daté : un déménagement change le SIRET, pas l'employeur."""
+
+    siret = models.CharField("SIRET", max_length=14, validators=[RegexValidator(r"^\d{14}$")])
+    du = models.DateField("du")
+    au = models.DateField("au", null=True, blank=True)
+
+    class Meta(ObjetCloisonne.Meta):
+        verbose_name = "SIRET"
+        verbose_name_plural = "SIRET"
+        ordering = ["-du"]
+        constraints = [
+            models.UniqueConstraint(fields=["collectivite", "siret", "du"], name="siret_unique"),
+            sans_chevauchement(
+                "siret_sans_chevauchement",
+                "collectivite_id",
+                message="La collectivité a déjà un SIRET principal sur cette période.",
+            ),
+            ordre("siret_ordre"),
+        ]
+
+    def __str__(self) -> str:
+        return self.siret
+
+
+@suivre("HabilitationEvenement")
+class Habilitation(ObjetCloisonne):
+    """Droit daté d'un compte : rôle × collectivité. Pour un rôle du CDG, la collectivité est le CDG."""
+
+    compte = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="habilitations"
+    )
+    role = models.CharField("rôle", max_length=20, choices=Role)
+    du = models.DateField("du")
+    au = models.DateField("au", null=True, blank=True)
+    delegant = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="par délégation de",
+    )
+
+    class Meta(ObjetCloisonne.Meta):
+        verbose_name = "habilitation"
+        verbose_name_plural = "habilitations"
+        ordering = ["compte", "role", "id"]
+        constraints = [
+            ordre("habilitation_ordre"),
+            models.UniqueConstraint(
+                fields=["collectivite", "compte", "role", "du"], name="habilitation_unique"
+            ),
+            models.CheckConstraint(
+                name="habilitation_pas_soi_meme",
+                condition=Q(delegant__isnull=True) | ~Q(delegant=F("compte")),
+                violation_error_message="On ne se délègue pas à soi-même.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} ({self.du:%d/%m/%Y})"
