@@ -156,7 +156,7 @@ def pages_abregees(page):
     return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
 
 
-CLASSES = {"select": "form-select", "checkbox": "form-check-input", "radio": "form-check-input"}
+CLASSES = {"select": "form-select", "checkbox": "form-check-input"}
 
 
 @register.simple_tag
@@ -164,7 +164,8 @@ def champ_formulaire(champ, autocomplete="", exemple=""):
     """Rend le contrôle d'un champ de formulaire, habillé et relié à son aide et à son erreur."""
     widget = champ.field.widget
     genre = getattr(widget, "input_type", "")
-    attributs = {"class": f"{widget.attrs.get('class', '')} {CLASSES.get(genre, 'form-control')}".strip()}
+    classe = "st-option" if widget.use_fieldset else CLASSES.get(genre, "form-control")
+    attributs = {"class": f"{widget.attrs.get('class', '')} {classe}".strip()}
     if champ.errors:
         attributs["class"] += " is-invalid"
     if autocomplete:

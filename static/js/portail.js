@@ -1,0 +1,72 @@
+// Petites aides du portail. Tout fonctionne sans : menu déplié, confirmations par ancre, envois contrôlés par le serveur.
+"use strict";
+
+(() => {
+  // Menu replié sur petit écran.
+  const bouton = document.querySelector("[data-menu]");
+  const menu = bouton && document.getElementById(bouton.getAttribute("aria-controls"));
+  const basculer = (ouvert) => {
+    menu.classList.toggle("st-menu--ouvert", ouvert);
+    bouton.setAttribute("aria-expanded", String(ouvert));
+  };
+  if (menu) {
+    bouton.addEventListener("click", () => basculer(bouton.getAttribute("aria-expanded") !== "true"));
+    document.addEventListener("keydown", (e) => {
+      if (e.key === "Escape" && bouton.getAttribute("aria-expanded") === "true") {
+        basculer(false);
+        bouton.focus();
+      }
+    });
+  }
+
+  // Fenêtres de confirmation : <a data-ouvre href="#id"> ouvre le <dialog id>.
+  document.addEventListener("click", (e) => {
+    const ouvre = e.target.closest("[data-ouvre]");
+    const ferme = e.target.closest("[data-ferme]");
+    if (ouvre) {
+      const fenetre = document.querySelector(ouvre.getAttribute("href"));
+      if (fenetre instanceof HTMLDialogElement) {
+        e.preventDefault();
+        fenetre.showModal();
+      }
+    } else if (ferme) {
+      e.preventDefault();
+      ferme.closest("dialog").close();
+      if (location.hash) history.replaceState(null, "", location.pathname + location.search);
+    }
+  });
+
+  // Deux clics = un envoi : le formulaire déjà parti ne repart pas (le serveur le garantit aussi).
+  document.addEventListener("submit", (e) => {
+    const formulaire = e.target;
+    if (formulaire.method !== "post" || formulaire.hasAttribute("hx-post")) return;
+    if (formulaire.dataset.parti) return e.preventDefault();
+    formulaire.dataset.parti = "1";
+    formulaire.querySelectorAll("button[type=submit]").forEach((b) => b.setAttribute("aria-disabled", "true"));
+  });
+  window.addEventListener("pageshow", () => {
+    document.querySelectorAll("form[data-parti]").forEach((f) => {
+      delete f.dataset.parti;
+      f.querySelectorAll("[aria-disabled]").forEach((b) => b.removeAttribute("aria-disabled"));
+    });
+  });
+
+  // Tableaux repliés en cartes : les rôles restent annoncés ; tableaux larges : défilement au clavier.
+  const ROLES = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TFOOT: "rowgroup", TR: "row", TD: "cell" };
+  const preparer = (racine) => {
+    racine.querySelectorAll("table.st-tableau").forEach((table) => {
+      [table, ...table.querySelectorAll("thead, tbody, tfoot, tr, td")].forEach((n) => n.setAttribute("role", ROLES[n.tagName]));
+      table.querySelectorAll("th").forEach((th) => th.setAttribute("role", th.scope === "row" ? "rowheader" : "columnheader"));
+    });
+    racine.querySelectorAll(".st-tableau__cadre").forEach((cadre) => {
+      if (cadre.scrollWidth > cadre.clientWidth) cadre.tabIndex = 0;
+      else cadre.removeAttribute("tabindex");
+    });
+  };
+  preparer(document);
+  window.addEventListener("resize", () => preparer(document));
+  document.addEventListener("htmx:afterSettle", (e) => preparer(e.target.parentElement || document));
+
+  // Formulaire en erreur : le récapitulatif reçoit le focus.
+  document.querySelector(".st-recap-erreurs")?.focus();
+})();
