@@ -1,0 +1,42 @@
+# Deux commandes suffisent : `make demo` pour essayer, `make test` pour vérifier.
+SHELL := /bin/bash
+PYTHON ?= python3
+VPY := .venv/bin/python
+PORT ?= 8000
+SERVIR ?= 1
+NOM ?= demarrage
+ARGS ?=
+.DEFAULT_GOAL := aide
+.PHONY: aide installer demo test verifier formater openapi reset bench
+
+aide: ## Montre ces commandes
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@echo "  Variables : SERVIR=0 (demo sans serveur), PORT=8000 (demo), NOM=demarrage (bench), ARGS=… (test)"
+
+installer: ## Installe les dépendances verrouillées (.venv, node_modules, paquets système)
+	@$(PYTHON) outils/installer.py --essais
+
+demo: ## Charge la démonstration, joue le travail principal, puis sert le portail
+	@$(PYTHON) outils/installer.py --sur 7
+	@exec $(VPY) -m cdg_portal.embarque.superviseur --port $(PORT) $(if $(filter 0,$(SERVIR)),--sans-servir)
+
+test: ## Toute la suite, navigateur compris, sur le PostgreSQL embarqué
+	@$(PYTHON) outils/installer.py --essais
+	@$(VPY) -m pytest -n 2 --dist loadscope $(ARGS)
+
+verifier: ## Style, types, gabarits, contrats d'import, migrations, déploiement, schéma d'API
+	@$(PYTHON) outils/installer.py --essais
+	@$(VPY) outils/verifier.py
+
+formater: ## Met le code en forme
+	@$(VPY) -m ruff check -q --fix . || true
+	@$(VPY) -m ruff format .
+
+openapi: ## Réécrit docs/api/openapi.yaml
+	@$(VPY) manage.py spectacular --validate --file docs/api/openapi.yaml
+
+reset: ## Efface les données locales (var/)
+	@if [ -x $(VPY) ]; then $(VPY) -m cdg_portal.embarque reset; else rm -rf var; fi
+
+bench: ## Mesure (NOM=demarrage)
+	@$(VPY) -m bench.$(NOM)

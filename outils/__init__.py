@@ -1,0 +1,1 @@
+"""Outillage de la copie de travail. Python standard seulement : il tourne avant toute installation."""
