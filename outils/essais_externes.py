@@ -45,7 +45,7 @@ def principal(arguments: list[str]) -> int:
     print(f"PostgreSQL {version // 10000} extérieur ({serveur}), rôle applicatif.", flush=True)
     os.chdir(RACINE)
     pytest = [str(PYTHON), "-m", "pytest", "-n", "2", "--dist", "loadscope", "-m", "not navigateur"]
-    os.execv(pytest[0], [*pytest, *arguments])
+    os.execv(pytest[0], [*pytest, *arguments])  # noqa: S606 - notre propre interpréteur
 
 
 if __name__ == "__main__":

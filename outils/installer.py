@@ -12,6 +12,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+if sys.version_info < (3, 11):  # noqa: UP036 - avant tout import de notre code
+    sys.exit(f"Python 3.11 ou plus récent est nécessaire ; celui-ci est {sys.version.split()[0]}.")
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from outils.commun import PYTHON, RACINE, VENV, Arret, deja_fait, empreinte, etape, lancer
@@ -21,12 +23,6 @@ VERROU = RACINE / "requirements" / "dev.txt"
 VERROU_NPM = RACINE / "package-lock.json"
 NODE_MINIMAL = 18
 ETAPES = 3
-
-
-def python_assez_recent() -> None:
-    """Python 3.11 au moins."""
-    if sys.version_info < (3, 11):
-        raise Arret(f"Python 3.11 ou plus récent est nécessaire ; celui-ci est {sys.version.split()[0]}.")
 
 
 def installer_python() -> str:
@@ -90,7 +86,6 @@ def principal(arguments: list[str]) -> None:
     lecteur.add_argument("--sur", type=int, default=ETAPES, metavar="TOTAL")
     lecteur.add_argument("--essais", action="store_true", help="ajoute le navigateur des essais")
     options = lecteur.parse_args(arguments)
-    python_assez_recent()
     for rang, (titre, action) in enumerate(
         (
             ("Paquets système", lambda: completer(essais=options.essais)),

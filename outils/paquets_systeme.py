@@ -37,7 +37,8 @@ def completer(*, essais: bool) -> str:
     if os.geteuid() != 0:
         raise Arret(
             "Il manque des paquets système. Lancez cette commande, puis recommencez :\n\n"
-            f"    sudo apt-get update && sudo apt-get install -y --no-install-recommends {' '.join(absents)}\n"
+            "    sudo apt-get update && sudo apt-get install -y --no-install-recommends "
+            f"{' '.join(absents)}\n"
         )
     milieu = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     installer = ["apt-get", "install", "-y", "-q", "--no-install-recommends", *absents]

@@ -12,12 +12,13 @@ from pathlib import Path
 
 PR_SET_PDEATHSIG = 1
 DELAI_ARRET_SECONDES = 20.0
+LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
 def _mourir_avec_le_parent() -> None:
     """Si le superviseur est tué net, ses enfants reçoivent SIGTERM au lieu de rester orphelins."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    if LIBC is not None:
+        LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 @dataclass
@@ -38,7 +39,7 @@ class Enfants:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
                 pass_fds=fds,
-                preexec_fn=_mourir_avec_le_parent,  # noqa: PLW1509 - un seul fil ici
+                preexec_fn=_mourir_avec_le_parent,
             )
 
     def jouer(self, nom: str, commande: Sequence[str]) -> int:
@@ -47,7 +48,7 @@ class Enfants:
             list(commande),
             stdin=subprocess.DEVNULL,
             start_new_session=True,
-            preexec_fn=_mourir_avec_le_parent,  # noqa: PLW1509
+            preexec_fn=_mourir_avec_le_parent,
         )
         while processus.poll() is None:
             self.verifier(sauf=nom)

@@ -67,8 +67,10 @@ def _demonstration(enfants: Enfants) -> int:
         calendrier = tempfile.mkdtemp(prefix="beat-", dir=dossier_var())
         enfants.lancer(
             "worker",
-            [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO"]
-            + ["--without-gossip", "--without-mingle", "--without-heartbeat"],
+            [
+                *(*celery, "worker", "--concurrency", "2", "--loglevel", "INFO"),
+                *("--without-gossip", "--without-mingle", "--without-heartbeat"),
+            ],
         )
         enfants.lancer("beat", [*celery, "beat", "--schedule", f"{calendrier}/calendrier", "--pidfile="])
         return enfants.jouer("demo", _manage("demo"))
@@ -83,8 +85,10 @@ def _servir(enfants: Enfants, premier: int) -> None:
         gunicorn = [sys.executable, "-m", "gunicorn", "cdg_portal.wsgi:application"]
         enfants.lancer(
             "web",
-            [*gunicorn, "--bind", f"fd://{prise.fileno()}", "--workers", "1"]
-            + ["--worker-class", "gthread", "--threads", "8", "--access-logfile", "-"],
+            [
+                *(*gunicorn, "--bind", f"fd://{prise.fileno()}", "--workers", "1"),
+                *("--worker-class", "gthread", "--threads", "8", "--access-logfile", "-"),
+            ],
             fds=[prise.fileno()],
         )
         adresse = f"http://127.0.0.1:{port}"

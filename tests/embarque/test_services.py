@@ -2,6 +2,7 @@
 
 import os
 import pwd
+import shutil
 import signal
 import stat
 import subprocess
@@ -78,8 +79,6 @@ def test_deux_copies_cote_a_cote(var: Path, usager: Lanceur) -> None:
     url, file = ici.attendre()
     autre_url, autre_file = la_bas.attendre()
     assert url != autre_url and file != autre_file
-    with psycopg.connect(url, autocommit=True) as cx:
-        cx.execute("SET ROLE cdg_app")
     ici.partir()
     assert qui(autre_url) == "cdg_app", "l'arrêt de l'une ne touche pas l'autre"
 
@@ -87,12 +86,15 @@ def test_deux_copies_cote_a_cote(var: Path, usager: Lanceur) -> None:
 def test_chemin_trop_long_pour_une_socket(var: Path, usager: Lanceur) -> None:
     loin = var / ("d" * LONGUEUR_MAX)
     assert dossier_socket(loin, "pgsock", "s").parent != loin
+    dossiers = Postgres(loin).socket, Redis(loin).socket.parent
+    lointain = usager(loin, "redis")
     try:
-        assert qui(usager(loin, "redis").attendre()[0]) == "cdg_app"
+        assert qui(lointain.attendre()[0]) == "cdg_app"
+        assert [stat.S_IMODE(dossier.stat().st_mode) for dossier in dossiers] == [0o700, 0o700]
     finally:
-        dossiers = Postgres(loin).socket, Redis(loin).socket.parent
-    for dossier in dossiers:
-        assert stat.S_IMODE(dossier.stat().st_mode) == 0o700
+        lointain.partir()
+        for dossier in dossiers:
+            shutil.rmtree(dossier)
 
 
 def test_donnees_et_sockets_privees(var: Path, usager: Lanceur) -> None:
