@@ -1,7 +1,7 @@
 """Filtres d'affichage français (montants, dates, nombres) et balises de formulaire.
 
-Les montants et les nombres emploient l'espace insécable (U+00A0) et le signe moins (U+2212) ;
-une valeur absente (None ou chaîne vide) s'affiche vide ; un flottant est refusé.
+Les montants s'écrivent comme partout ailleurs (`socle.montant.en_francais`). Une valeur absente
+(None ou chaîne vide) s'affiche vide ; un flottant est refusé.
 """
 
 import datetime
@@ -10,10 +10,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from django import template
 from django.utils import timezone
 
+from cdg_portal.socle.montant import INSECABLE, en_francais
+
 register = template.Library()
 
-INSECABLE = "\u00a0"
-MOINS = "\u2212"
 MOIS = (
     "janvier",
     "février",
@@ -32,20 +32,34 @@ TONS = {
     "neutre": ("BROUILLON", "PROJET", "CLOS", "ANNULE", "RESILIEE", "INSCRIT", "REMPLACE"),
     "info": ("DECLARE", "DECLAREE", "EN_CONTROLE", "SOUMISE", "EMIS", "EN_COURS", "TRANSMIS", "TRANSMISE"),
     "attention": ("INCOMPLET", "RETOURNEE", "EN_ATTENTE", "EN_RETARD", "EN_EXTINCTION", "A_CONTROLER"),
-    "succes": ("VALIDE", "VALIDEE", "CONTROLEE", "VERIFIE", "VERIFIEE", "REGLEE", "ACTIVE", "TERMINE", "REUSSI"),
+    "succes": (
+        "VALIDE",
+        "VALIDEE",
+        "CONTROLEE",
+        "VERIFIE",
+        "VERIFIEE",
+        "REGLEE",
+        "ACTIVE",
+        "TERMINE",
+        "REUSSI",
+    ),
     "danger": ("HORS_GARANTIE", "REFUSE", "ECHEC", "ECHOUE", "FORCLOS"),
 }
+TON_PAR_NIVEAU = {"success": "succes", "warning": "attention", "error": "danger", "debug": "neutre"}
 TON_PAR_ETAT = {etat: ton for ton, etats in TONS.items() for etat in etats}
 
 
-def _grouper(valeur: Decimal | int, decimales: int) -> str:
-    """Écrit un nombre exact à la française : « −8 680,50 » (demi-supérieur au rang demandé)."""
-    if isinstance(valeur, float) or not isinstance(valeur, int | Decimal):
+def _exact(valeur: object) -> Decimal:
+    if not isinstance(valeur, int | Decimal):
         raise TypeError(f"un nombre exact est attendu, pas {type(valeur).__name__}")
+    return Decimal(valeur)
+
+
+def _grouper(valeur: object, decimales: int) -> str:
+    """Écrit un nombre exact à la française : « 8 680,50 » (demi-supérieur au rang demandé)."""
     quantum = Decimal(1).scaleb(-decimales)
-    arrondie = Decimal(valeur).quantize(quantum, rounding=ROUND_HALF_UP)
-    texte = f"{abs(arrondie):,.{decimales}f}".replace(",", INSECABLE).replace(".", ",")
-    return f"{MOINS}{texte}" if arrondie < 0 else texte
+    arrondie = _exact(valeur).quantize(quantum, rounding=ROUND_HALF_UP)
+    return f"{arrondie:,.{decimales}f}".replace(",", INSECABLE).replace(".", ",")
 
 
 def _absente(valeur: object) -> bool:
@@ -55,7 +69,7 @@ def _absente(valeur: object) -> bool:
 @register.filter
 def euros(valeur):
     """8680 → « 8 680,00 € »."""
-    return "" if _absente(valeur) else f"{_grouper(valeur, 2)}{INSECABLE}€"
+    return "" if _absente(valeur) else en_francais(_exact(valeur))
 
 
 @register.filter
@@ -129,7 +143,13 @@ def ton_etat(code):
 @register.filter
 def ton_de_notice(ton):
     """Ton d'une notice ; comprend aussi les niveaux de messages de Django."""
-    return {"success": "succes", "warning": "attention", "error": "danger", "debug": "neutre"}.get(ton, ton or "info")
+    return TON_PAR_NIVEAU.get(ton, ton or "info")
+
+
+@register.filter
+def attendus(entree):
+    """Nombre d'actions attendues sous une entrée de menu (0 si elle n'en compte pas)."""
+    return getattr(entree, "compteur", 0)
 
 
 @register.simple_tag

@@ -67,7 +67,9 @@ def _case(jour: datetime.date, nature: str) -> Case:
 
 def _mois(suites: tuple[Suite, ...]) -> tuple[MoisDeBande, ...]:
     natures = {
-        suite.du + datetime.timedelta(days=n): suite.nature for suite in suites for n in range((suite.au - suite.du).days + 1)
+        suite.du + datetime.timedelta(days=n): suite.nature
+        for suite in suites
+        for n in range((suite.au - suite.du).days + 1)
     }
     rangs = sorted({(jour.year, jour.month) for jour in natures})
     resultat = []
@@ -106,5 +108,3 @@ def bande_de_jours(lignes):
     presentes = {case.nature for ligne in mois for case in ligne.cases}
     legende = tuple((code, libelle) for code, libelle in NATURES.items() if code in presentes)
     return Bande(mois, ordre, legende, _resume(ordre))
-
-

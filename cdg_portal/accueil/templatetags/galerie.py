@@ -17,7 +17,9 @@ class FormulaireExemple(forms.Form):
         label="Nature de l'arrêt",
         choices=[("", "Choisir…"), ("CMO", "Congé de maladie ordinaire"), ("CITIS", "Accident de service")],
     )
-    survenance = forms.CharField(label="Premier jour d'arrêt", help_text="Le jour indiqué sur le volet 2 du certificat.")
+    survenance = forms.CharField(
+        label="Premier jour d'arrêt", help_text="Le jour indiqué sur le volet 2 du certificat."
+    )
     siret = forms.CharField(label="SIRET de la collectivité")
     traitement = forms.CharField(label="Traitement annuel brut", required=False)
     regime = forms.ChoiceField(
@@ -25,9 +27,15 @@ class FormulaireExemple(forms.Form):
         choices=[("CNRACL", "CNRACL (28 heures et plus)"), ("IRCANTEC", "IRCANTEC")],
         widget=forms.RadioSelect,
     )
-    tiers = forms.BooleanField(label="Un tiers est impliqué", required=False, help_text="Un recours sera proposé.")
-    circonstances = forms.CharField(label="Circonstances", required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    certificat = forms.FileField(label="Certificat (volet 2 ou 3)", help_text="PDF, JPEG ou PNG, jamais le volet 1.")
+    tiers = forms.BooleanField(
+        label="Un tiers est impliqué", required=False, help_text="Un recours sera proposé."
+    )
+    circonstances = forms.CharField(
+        label="Circonstances", required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    certificat = forms.FileField(
+        label="Certificat (volet 2 ou 3)", help_text="PDF, JPEG ou PNG, jamais le volet 1."
+    )
 
 
 @dataclass(frozen=True)
@@ -50,14 +58,28 @@ def _bande() -> list[LigneExemple]:
 
 
 def _sinistres() -> list[dict[str, object]]:
-    return [
-        {"numero": "S-2025-0012", "agent": "Élise Carpentier", "etat": "VALIDE", "libelle": "Validé",
-         "le": datetime.date(2025, 1, 6), "montant": Decimal("3945.00")},
-        {"numero": "S-2025-0031", "agent": "Marc-Antoine de La Rochebrochard", "etat": "INCOMPLET", "libelle": "Pièce attendue",
-         "le": datetime.date(2025, 3, 17), "montant": None},
-        {"numero": "S-2025-0044", "agent": "Yasmina Boulanger", "etat": "HORS_GARANTIE", "libelle": "Hors garantie",
-         "le": datetime.date(2025, 5, 2), "montant": Decimal("-1250.50")},
-    ]  # fmt: skip
+    jour = datetime.date
+    colonnes = ("numero", "agent", "etat", "libelle", "le", "montant")
+    lignes = (
+        ("S-2025-0012", "Élise Carpentier", "VALIDE", "Validé", jour(2025, 1, 6), Decimal("3945.00")),
+        (
+            "S-2025-0031",
+            "Marc-Antoine de La Rochebrochard",
+            "INCOMPLET",
+            "Incomplet",
+            jour(2025, 3, 17),
+            None,
+        ),
+        (
+            "S-2025-0044",
+            "Yasmina Boulanger",
+            "HORS_GARANTIE",
+            "Hors garantie",
+            jour(2025, 5, 2),
+            Decimal("-1250.50"),
+        ),
+    )
+    return [dict(zip(colonnes, ligne, strict=True)) for ligne in lignes]
 
 
 @register.simple_tag
