@@ -1,0 +1,68 @@
+"""Articles que cite chaque ligne, et libellés français de ce qu'ils décident."""
+
+from __future__ import annotations
+
+from sinistres.regles.tranches import CARENCE, DEMI, DEMI_MAINTENU, EPUISE, PLEIN
+
+NATURES = {
+    "CMO": ("congé de maladie ordinaire", ("CGFP L.822-2", "CCTP-CNRACL-2025 III.3")),
+    "CLM": ("congé de longue maladie", ("CGFP L.822-6", "CCTP-CNRACL-2025 III.2")),
+    "CLD": ("congé de longue durée", ("CGFP L.822-12", "CCTP-CNRACL-2025 III.2")),
+    "CITIS": ("congé imputable au service", ("CGFP L.822-21", "CCTP-CNRACL-2025 III.1")),
+    "MAT": ("congé de maternité, paternité ou adoption", ("CGFP L.631-3", "CCTP-CNRACL-2025 III.4")),
+    "TPT": ("temps partiel thérapeutique", ("CGFP L.823-1", "CCTP-CNRACL-2025 III.6.a")),
+}
+
+DROITS = {
+    PLEIN: "plein traitement",
+    DEMI: "demi-traitement",
+    DEMI_MAINTENU: "demi-traitement maintenu dans l'attente d'une décision",
+    CARENCE: "jour de carence, non rémunéré",
+    EPUISE: "droits épuisés, rien n'est dû",
+}
+
+ARTICLES_DU_DROIT = {
+    "CMO": ("CGFP L.822-3", "R-CMO-02"),
+    "CLM": ("CGFP L.822-8", "R-CLM-01"),
+    "CLD": ("CGFP L.822-15", "R-CLD-01"),
+    "CITIS": ("CGFP L.822-22", "R-CIT-01"),
+    "MAT": ("CGFP L.631-3", "R-MAT-01"),
+    "TPT": ("Décret 2021-1462", "R-TPT"),
+}
+
+ARTICLES_DE_DROIT_PARTICULIER = {
+    CARENCE: ("Loi 2017-1837 art. 115", "R-CAR-01"),
+    EPUISE: ("CGFP L.822-2", "R-CMO-05"),
+    DEMI_MAINTENU: ("CCTP-CNRACL-2025 III.6.e", "R-MDT"),
+}
+
+REQUALIFICATION = ("CCTP-CNRACL-2025 II.a", "R-RQ")
+FRANCHISE = ("CCTP-CNRACL-2025 IV", "R-FR-01")
+CAPITALISATION = ("CCTP-CNRACL-2025 II.a", "R-TPS-01")
+NEUF_DIXIEMES = ("Loi 2025-127 art. 189", "R-CMO-06")
+IJ = ("CCTP-CNRACL-2025 II.9", "R-IJ-01", "R-IJ-02")
+CHARGES = ("R-ASS-04",)
+MONTANT = ("R-ASS-05", "R-IJ-01")
+PART_TPT = ("CCTP-CNRACL-2025 III.6.a", "R-IJ-07")
+
+REFUS = {
+    "evenement-anterieur": (
+        "événement antérieur au contrat, sans refus établi de l'assureur précédent",
+        ("CCTP-CNRACL-2025 II.a", "R-TPS-04"),
+    ),
+    "hors-contrat": ("fait générateur hors de la période du contrat", ("CCTP-CNRACL-2025 II.a", "R-TPS-01")),
+    "apres-contrat": ("gestion en répartition : jour postérieur au terme du contrat", ("R-TPS-02",)),
+    "sortie": ("l'agent ne fait plus partie du personnel", ("CCTP-CNRACL-2025 II.7", "R-ASS-CES-01")),
+    "retraite": ("pension de retraite liquidée", ("CCTP-CNRACL-2025 II.7", "R-ASS-CES-01")),
+    "cessation-age": ("limite d'âge de la garantie dépassée", ("CCTP-CNRACL-2025 II.7", "R-ASS-CES-01")),
+    "hors-garantie": ("garantie non souscrite", ("CCTP-CNRACL-2025 IV", "R-FR-04")),
+    "trois-mois-ecoules": (
+        "trois mois de demi-traitement maintenu écoulés",
+        ("CCTP-CNRACL-2025 III.6.e", "AMB-08"),
+    ),
+}
+
+
+def articles_du_droit(nature: str, droit: str) -> tuple[str, ...]:
+    """Articles qui fondent le droit du jour."""
+    return ARTICLES_DE_DROIT_PARTICULIER.get(droit, ARTICLES_DU_DROIT[nature])

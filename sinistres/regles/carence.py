@@ -1,0 +1,44 @@
+"""Jour de carence : premier jour, non rémunéré, d'un arrêt en maladie ordinaire.
+
+Articles : loi 2017-1837 art. 115 ; R-CAR-01 et R-CAR-02. Pas de nouvelle carence si la fin du
+certificat précédent du même sinistre est à trois jours de date ou moins (prolongation, ou reprise
+de quarante-huit heures au plus pour la même cause). Le jour reste compté dans les droits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import Path
+
+from cdg_portal.socle.parametres import charger_parametre
+from sinistres.regles.entree import Sinistre
+from sinistres.regles.tranches import CARENCE, DEMI, PLEIN, Tranche
+
+JOURS_CARENCE = charger_parametre(Path(__file__).parent / "parametres" / "cmo_jours_carence.toml")
+ECART_SANS_CARENCE = 3
+
+
+def appliquer_carence(tranches: Iterable[Tranche], sinistres: Sequence[Sinistre]) -> list[Tranche]:
+    """Coupe le jour de carence de chaque arrêt (tranches rangées par date)."""
+    resultat: list[Tranche] = []
+    fins: dict[int, int] = {}
+    for tranche in tranches:
+        precedente = fins.get(tranche.sinistre)
+        fins[tranche.sinistre] = tranche.fin
+        if not _est_du(tranche, precedente, sinistres[tranche.sinistre]):
+            resultat.append(tranche)
+            continue
+        resultat.append(tranche._replace(fin=tranche.debut, droit=CARENCE))
+        if tranche.fin > tranche.debut:
+            resultat.append(tranche._replace(debut=tranche.debut + 1))
+    return resultat
+
+
+def _est_du(tranche: Tranche, precedente: int | None, sinistre: Sinistre) -> bool:
+    """Vrai si le premier jour de la tranche est un jour de carence."""
+    if sinistre.carence != "AUTO" or tranche.nature != "CMO" or tranche.droit not in (PLEIN, DEMI):
+        return False
+    if precedente is not None and tranche.debut - precedente <= ECART_SANS_CARENCE:
+        return False
+    return JOURS_CARENCE.valeur(date.fromordinal(tranche.debut)) > 0

@@ -1,0 +1,76 @@
+"""Droits à congé de longue maladie et de longue durée, en période continue ou fractionnée.
+
+Articles : CGFP L.822-6 à L.822-8 (CLM), L.822-12 à L.822-15 (CLD) ; R-CLM-01, -03 et R-CLD-01.
+Un bloc est une suite ininterrompue de jours de même congé, tous sinistres. Il est fractionné si un
+jour du même congé le précède (dans les quatre ans pour le CLM, à toute date pour le CLD).
+L'année pleine de CLM d'un sinistre passé en CLD est réputée CLD pour le décompte du CLD.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from sinistres.regles.decompte import Decompte
+from sinistres.regles.tranches import DEMI, EPUISE, PLEIN, Tranche, couper, rang_decale
+
+
+@dataclass(frozen=True, slots=True)
+class RegleConge:
+    """Durées d'un congé : continues (années) et fractionnées (jours), fenêtre en années."""
+
+    nature: str
+    annees_plein: int
+    annees_total: int
+    jours_plein: int
+    jours_total: int
+    fenetre: int | None
+
+
+CLM = RegleConge("CLM", 1, 3, 365, 1095, 4)
+CLD = RegleConge("CLD", 3, 5, 1095, 1825, None)
+
+
+def droits_conge(tranches: Iterable[Tranche], regle: RegleConge) -> Iterator[Tranche]:
+    """Classe les tranches du congé, dans l'ordre ; une tranche d'une autre nature est réputée en
+    faire partie à plein traitement : elle compte et n'est pas rendue."""
+    decompte = Decompte(annees=regle.fenetre, plein=regle.jours_plein, total=regle.jours_total)
+    premier, veille, fractionne = 0, 0, False
+    for tranche in tranches:
+        if not veille or tranche.debut != veille + 1:
+            premier = tranche.debut
+            fractionne = bool(veille) and veille >= decompte.depart(premier)
+        veille = tranche.fin
+        if tranche.nature != regle.nature:
+            decompte.compter(tranche.debut, tranche.fin, PLEIN)
+        elif fractionne:
+            for debut, fin, droit in decompte.classer(tranche.debut, tranche.fin):
+                yield tranche._replace(debut=debut, fin=fin, droit=droit)
+        else:
+            for morceau in _continu(tranche, premier, regle):
+                decompte.compter(morceau.debut, morceau.fin, morceau.droit)
+                yield morceau
+
+
+def _continu(tranche: Tranche, premier: int, regle: RegleConge) -> Iterator[Tranche]:
+    """Période continue : de date à date depuis le premier jour du bloc."""
+    fin_plein = rang_decale(premier, 12 * regle.annees_plein)
+    fin_droit = rang_decale(premier, 12 * regle.annees_total)
+    for morceau in couper(tranche, (fin_plein, fin_droit)):
+        if morceau.debut < fin_plein:
+            yield morceau._replace(droit=PLEIN)
+        else:
+            yield morceau._replace(droit=DEMI if morceau.debut < fin_droit else EPUISE)
+
+
+def droits_clm_cld(tranches: Sequence[Tranche]) -> list[Tranche]:
+    """Classe les tranches CLM puis CLD (qui dépendent des premières)."""
+    clm = list(droits_conge((t for t in tranches if t.nature == "CLM"), CLM))
+    cld = [t for t in tranches if t.nature == "CLD"]
+    if not cld:
+        return clm
+    premiers: dict[int, int] = {}
+    for t in cld:
+        premiers.setdefault(t.sinistre, t.debut)
+    reputes = [t for t in clm if t.droit == PLEIN and t.debut < premiers.get(t.sinistre, 0)]
+    return clm + list(droits_conge(sorted([*cld, *reputes], key=lambda t: t.debut), CLD))
