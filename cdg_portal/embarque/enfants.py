@@ -30,8 +30,7 @@ class Enfants:
 
     def lancer(self, nom: str, commande: Sequence[str], *, fds: Sequence[int] = ()) -> None:
         """Lance un service dont la sortie va dans `journaux/nom.log`."""
-        self.journaux.mkdir(parents=True, exist_ok=True)
-        with self.journal(nom).open("wb") as sortie:
+        with self.journal(nom).open("ab") as sortie:  # ajout : un autre superviseur de la copie peut y écrire
             self.suivis[nom] = subprocess.Popen(
                 list(commande),
                 stdin=subprocess.DEVNULL,

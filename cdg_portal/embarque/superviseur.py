@@ -16,7 +16,6 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from types import FrameType
 
 from cdg_portal.embarque import EmbarqueAbsent, preparer_environnement
@@ -40,9 +39,13 @@ def principal(arguments: list[str]) -> int:
     for numero in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(numero, _finir)  # SIGTERM sauterait les atexit, donc l'arrêt de PostgreSQL
     os.chdir(RACINE)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cdg_portal.settings.dev")
     os.environ.setdefault("DATE_DE_REFERENCE", DATE_DE_DEMONSTRATION)
-    with _enfants() as enfants:
-        code = _demonstration(enfants)
+    with (
+        _enfants() as enfants,
+        tempfile.TemporaryDirectory(prefix="beat-", dir=enfants.journaux) as calendrier,
+    ):
+        code = _demonstration(enfants, calendrier)
         if options.sans_servir:
             return code
         _servir(enfants, options.port)
@@ -55,7 +58,7 @@ def principal(arguments: list[str]) -> int:
             time.sleep(0.5)
 
 
-def _demonstration(enfants: Enfants) -> int:
+def _demonstration(enfants: Enfants, calendrier: str) -> int:
     with _etape(1, "PostgreSQL 18 et Redis embarqués"):
         preparer_environnement(redis=True)
     with _etape(2, "Migrations"):
@@ -64,7 +67,6 @@ def _demonstration(enfants: Enfants) -> int:
             raise SystemExit("Les migrations ont échoué.")
     with _etape(3, "Worker Celery, planificateur, données et travail principal de la démonstration"):
         celery = [sys.executable, "-m", "celery", "-A", "cdg_portal"]
-        calendrier = tempfile.mkdtemp(prefix="beat-", dir=dossier_var())
         enfants.lancer(
             "worker",
             [
@@ -139,7 +141,8 @@ def _finir(numero: int, _cadre: FrameType | None) -> None:
 
 @contextmanager
 def _enfants() -> Iterator[Enfants]:
-    enfants = Enfants(Path(dossier_var()) / "journaux")
+    enfants = Enfants(dossier_var() / "journaux")
+    enfants.journaux.mkdir(parents=True, exist_ok=True)
     try:
         yield enfants
     finally:
