@@ -181,7 +181,7 @@ CLASSES = {"select": "form-select", "checkbox": "form-check-input"}
 
 @register.simple_tag
 def champ_formulaire(champ, autocomplete="", exemple=""):
-    """Rend le contrôle d'un champ de formulaire, habillé et relié à son aide et à son erreur."""
+    """Rend le contrôle d'un champ de formulaire, habillé et relié à son aide, son exemple et son erreur."""
     widget = champ.field.widget
     genre = getattr(widget, "input_type", "")
     classe = "st-option" if widget.use_fieldset else CLASSES.get(genre, "form-control")
@@ -190,8 +190,9 @@ def champ_formulaire(champ, autocomplete="", exemple=""):
         attributs["class"] += " is-invalid"
     if autocomplete:
         attributs["autocomplete"] = autocomplete
-    if exemple:
-        attributs["placeholder"] = exemple
+    if exemple and not widget.use_fieldset:
+        decrit_par = (champ.aria_describedby, f"{champ.auto_id}_exemple")
+        attributs["aria-describedby"] = " ".join(ident for ident in decrit_par if ident)
     return champ.as_widget(attrs=attributs)
 
 
