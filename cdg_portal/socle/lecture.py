@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from cdg_portal.socle import champs
-from cdg_portal.socle.refus import Erreurs
+from cdg_portal.socle.refus import EntreeRefusee, Erreur, Erreurs
 
 T = TypeVar("T")
 
@@ -28,6 +28,13 @@ class Objet:
             self._valeurs = valeur
         elif not erreurs.fautif(chemin):
             erreurs.ajouter(chemin, "type-invalide", "Un objet est attendu.")
+
+    @classmethod
+    def racine(cls, valeur: object) -> Objet:
+        """Objet de tête d'une entrée ; lève `EntreeRefusee` (`json-invalide`) si ce n'en est pas un."""
+        if not isinstance(valeur, dict):
+            raise EntreeRefusee([Erreur("", "json-invalide", "L'entrée doit être un objet JSON.")])
+        return cls(valeur, "", Erreurs())
 
     def chemin_de(self, cle: str) -> str:
         """Chemin d'un champ de cet objet."""
@@ -55,6 +62,10 @@ class Objet:
         """Lit un champ facultatif avec l'une des méthodes de l'objet : None s'il est absent ou null."""
         self._lus.add(cle)
         return None if self._valeurs.get(cle) is None else lire(cle)
+
+    def ignorer(self, *cles: str) -> None:
+        """Admet des champs sans les lire."""
+        self._lus.update(cles)
 
     def clore(self) -> None:
         """Refuse les champs que personne n'a lus."""

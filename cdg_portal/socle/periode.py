@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -67,3 +67,15 @@ class Periode:
     def est_contigue(self, suivante: Periode) -> bool:
         """Vrai si `suivante` commence le lendemain de la fin."""
         return suivante.debut == self.fin + UN_JOUR
+
+
+def chevauchantes(periodes: Sequence[Periode]) -> list[int]:
+    """Rangs des périodes qui partagent un jour avec une période donnée avant elles dans la liste."""
+    refusees: set[int] = set()
+    plus_loin: int | None = None
+    for rang in sorted(range(len(periodes)), key=lambda r: (periodes[r].debut, r)):
+        if plus_loin is not None and periodes[rang].debut <= periodes[plus_loin].fin:
+            refusees.add(max(rang, plus_loin))
+        if plus_loin is None or periodes[rang].fin > periodes[plus_loin].fin:
+            plus_loin = rang
+    return sorted(refusees)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from cdg_portal.socle.lecture import Objet
+from cdg_portal.socle.periode import Periode, chevauchantes
 from sinistres.regles.entree import Certificat, EntreeIndemnisation, Sinistre
 from sinistres.regles.nature import tranches_du_sinistre
 
@@ -35,20 +36,10 @@ def _certificats_sains(
 
 
 def _chevauchements(certificats: Sequence[tuple[str, Certificat]], racine: Objet) -> None:
-    """Un jour n'appartient qu'à un certificat ; le second est celui donné le plus tard."""
-    ordre = sorted(range(len(certificats)), key=lambda i: certificats[i][1].debut)
-    plus_loin: int | None = None
-    refuses: set[int] = set()
-    for i in ordre:
-        certificat = certificats[i][1]
-        if plus_loin is not None and certificat.debut <= certificats[plus_loin][1].fin:
-            refuses.add(max(i, plus_loin))
-        if plus_loin is None or certificat.fin > certificats[plus_loin][1].fin:
-            plus_loin = i
-    for i in sorted(refuses):
-        racine.erreurs.ajouter(
-            certificats[i][0], "chevauchement", "Un autre certificat couvre déjà un de ces jours."
-        )
+    """Un jour n'appartient qu'à un certificat ; l'erreur vise celui donné le plus tard."""
+    for rang in chevauchantes([Periode(c.debut, c.fin) for _, c in certificats]):
+        message = "Un autre certificat couvre déjà un de ces jours."
+        racine.erreurs.ajouter(certificats[rang][0], "chevauchement", message)
 
 
 def _evenements_anterieurs(entree: EntreeIndemnisation, racine: Objet, objets: Sequence[Objet]) -> None:

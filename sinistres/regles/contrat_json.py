@@ -8,7 +8,6 @@ from typing import Any
 
 from cdg_portal.socle.lecture import Objet
 from cdg_portal.socle.montant import arrondi
-from cdg_portal.socle.refus import Erreurs
 from sinistres.regles.coherence import verifier_coherence
 from sinistres.regles.entree import EntreeIndemnisation
 from sinistres.regles.lecture_contrat import lire_agent, lire_contrat
@@ -18,8 +17,7 @@ from sinistres.regles.resultat import LigneIndemnisation, ResultatIndemnisation,
 
 def lire(valeur: object) -> EntreeIndemnisation:
     """Entrée lue et vérifiée ; lève `EntreeRefusee` avec toutes ses erreurs à la fois."""
-    erreurs = Erreurs()
-    racine = Objet(valeur, "", erreurs)
+    racine = Objet.racine(valeur)
     contrat = racine.objet("contrat")
     agent = racine.objet("agent")
     objets = racine.objets("sinistres")
@@ -31,7 +29,7 @@ def lire(valeur: object) -> EntreeIndemnisation:
     )
     racine.clore()
     verifier_coherence(entree, racine, objets)
-    erreurs.verifier()
+    racine.erreurs.verifier()
     return entree
 
 
@@ -42,7 +40,7 @@ def ecrire(resultat: ResultatIndemnisation) -> dict[str, Any]:
             "sinistres": [_sinistre(s) for s in resultat.sinistres],
             "total": ecrire_montant(resultat.total),
         },
-        "etapes": [etape for s in resultat.sinistres for etape in ecrire_etapes(s)],
+        "etapes": [etape for s in resultat.sinistres for etape in _etapes(s)],
     }
 
 
@@ -73,7 +71,7 @@ def ecrire_ligne(ligne: LigneIndemnisation) -> dict[str, Any]:
     }
 
 
-def ecrire_etapes(sinistre: ResultatSinistre) -> list[dict[str, Any]]:
+def _etapes(sinistre: ResultatSinistre) -> list[dict[str, Any]]:
     """Étapes de toutes les lignes, chacune située par la référence et les dates de sa ligne."""
     return [
         {

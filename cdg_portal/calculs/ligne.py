@@ -1,0 +1,95 @@
+"""Commande `calculer` : un calcul en ligne, sans base de données ni Django.
+
+    calculer NOM [FICHIER | -] [--ndjson]
+    calculer --liste
+
+Un objet JSON en entrée donne un objet JSON en sortie ; avec --ndjson, chaque ligne non vide donne
+une ligne. Code de sortie 0, ou 2 si au moins une entrée est refusée.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from typing import BinaryIO
+
+from cdg_portal.calculs.formes import Calcul
+from cdg_portal.calculs.registre import (
+    CALCULS,
+    CalculInconnu,
+    ecrire_json,
+    executer,
+    lire_json,
+    trouver,
+)
+from cdg_portal.socle.refus import EntreeRefusee, Erreur
+
+USAGE = "Usage : calculer NOM [FICHIER | -] [--ndjson]   ou   calculer --liste\n"
+OPTIONS = ("--ndjson", "--liste")
+
+
+def principal(
+    arguments: Sequence[str], entree: BinaryIO | None = None, sortie: BinaryIO | None = None
+) -> int:
+    """Exécute la commande et rend son code de sortie."""
+    entree, sortie = entree or sys.stdin.buffer, sortie or sys.stdout.buffer
+    try:
+        code = _aiguiller(arguments, entree, sortie)
+        sortie.flush()
+    except BrokenPipeError:
+        # Le lecteur a fermé la sortie : rien à dire, et rien à écrire à la fermeture de l'interprète.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return code
+
+
+def _aiguiller(arguments: Sequence[str], entree: BinaryIO, sortie: BinaryIO) -> int:
+    options = [a for a in arguments if a.startswith("--")]
+    positions = [a for a in arguments if not a.startswith("--")]
+    if "--liste" in options and not positions:
+        sortie.writelines(f"{nom}\t{calcul.titre}\n".encode() for nom, calcul in CALCULS.items())
+        return 0
+    if not 1 <= len(positions) <= 2 or any(o not in OPTIONS for o in options) or "--liste" in options:
+        sys.stderr.write(USAGE)
+        return 2
+    try:
+        calcul = trouver(positions[0])
+        with _ouvrir(positions[1] if len(positions) == 2 else "-", entree) as flux:
+            return _par_lignes(calcul, flux, sortie) if "--ndjson" in options else _un(calcul, flux, sortie)
+    except CalculInconnu as erreur:
+        refus = EntreeRefusee([Erreur("", erreur.code, erreur.message)])
+    except BrokenPipeError:
+        raise
+    except OSError:
+        refus = EntreeRefusee([Erreur("", "fichier-illisible", "Ce fichier est absent ou illisible.")])
+    sortie.write(ecrire_json(refus.en_json(), retrait=2) + b"\n")
+    return 2
+
+
+def _ouvrir(chemin: str, entree: BinaryIO) -> AbstractContextManager[BinaryIO]:
+    return nullcontext(entree) if chemin == "-" else open(chemin, "rb")
+
+
+def _un(calcul: Calcul, flux: BinaryIO, sortie: BinaryIO) -> int:
+    reponse, code = _repondre(calcul, flux.read())
+    sortie.write(ecrire_json(reponse, retrait=2) + b"\n")
+    return code
+
+
+def _par_lignes(calcul: Calcul, flux: Iterable[bytes], sortie: BinaryIO) -> int:
+    pire = 0
+    for ligne in flux:
+        if ligne.strip():
+            reponse, code = _repondre(calcul, ligne)
+            sortie.write(ecrire_json(reponse) + b"\n")
+            pire = max(pire, code)
+    return pire
+
+
+def _repondre(calcul: Calcul, brut: bytes) -> tuple[object, int]:
+    try:
+        return executer(calcul.nom, lire_json(brut)), 0
+    except EntreeRefusee as refus:
+        return refus.en_json(), 2
