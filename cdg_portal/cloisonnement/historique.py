@@ -27,5 +27,3 @@ def suivre(nom: str, **options: Any) -> Any:
         model_name=nom,
         **options,
     )
-
-

@@ -7,9 +7,7 @@ from django.db.models import CheckConstraint, F, Func, Q, Value
 
 def seul(champ: str) -> Func:
     """L'intervalle réduit à un identifiant : son recouvrement vaut égalité."""
-    return Func(
-        F(champ), F(champ), Value("[]"), function="int8range", output_field=BigIntegerRangeField()
-    )
+    return Func(F(champ), F(champ), Value("[]"), function="int8range", output_field=BigIntegerRangeField())
 
 
 def jours(debut: str, fin: str) -> Func:

@@ -111,5 +111,7 @@ class AlerteDelai(ObjetCloisonne):
         verbose_name_plural = "alertes de délai"
         ordering = ["echeance", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["collectivite", "decompte", "echeance"], name="alerte_delai_unique")
+            models.UniqueConstraint(
+                fields=["collectivite", "decompte", "echeance"], name="alerte_delai_unique"
+            )
         ]

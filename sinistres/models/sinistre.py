@@ -63,6 +63,11 @@ class Sinistre(ObjetCloisonne):
         blank=True,
         help_text="Pour un évènement antérieur au contrat seulement.",
     )
+    conservatoire = models.BooleanField(
+        "déclaration conservatoire",
+        default=False,
+        help_text="Garantie non souscrite aujourd'hui, déclarée pour préserver les délais avant une requalification.",
+    )
     carence = models.CharField("jour de carence", max_length=6, choices=Carence, default=Carence.AUTO)
     attente_decision = models.BooleanField("en attente d'une décision (droits épuisés)", default=False)
     etat = models.CharField("état", max_length=15, choices=EtatSinistre)

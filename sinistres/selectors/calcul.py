@@ -1,0 +1,67 @@
+"""Les dossiers d'un agent, sous la forme qu'attend le moteur."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sinistres.models import Certificat, Requalification, Sinistre
+
+
+@dataclass(frozen=True, slots=True)
+class DossierPourCalcul:
+    """Un dossier, ses certificats valides et ses requalifications dans l'ordre des décisions."""
+
+    sinistre: Sinistre
+    certificats: list[Certificat]
+    requalifications: list[Requalification]
+
+    def entree(self, *, effet_contrat: date) -> dict[str, Any]:
+        """Forme `sinistres[]` de la documentation du calcul « indemnisation »."""
+        s = self.sinistre
+        premiere = self.requalifications[0].de if self.requalifications else s.risque
+        entree: dict[str, Any] = {
+            "reference": s.numero,
+            "risque": premiere,
+            "survenance": s.survenance.isoformat(),
+            "certificats": [_certificat(c) for c in self.certificats],
+            "carence": s.carence,
+            "attente_decision": s.attente_decision,
+            "requalifications": [
+                {"vers": r.vers, "effet": r.effet.isoformat(), "decision": r.decision_le.isoformat()}
+                for r in self.requalifications
+            ],
+        }
+        # Admis du moteur seulement pour un évènement antérieur au contrat sous lequel on calcule.
+        if s.refus_precedent is not None and s.survenance < effet_contrat:
+            entree["evenement_anterieur"] = {"refus_assureur_precedent": s.refus_precedent}
+        return entree
+
+
+def _certificat(c: Certificat) -> dict[str, str]:
+    certificat = {"debut": c.debut.isoformat(), "fin": c.fin.isoformat()}
+    if c.quotite_travail is not None:
+        certificat["quotite_travail"] = f"{c.quotite_travail.normalize():f}"
+    return certificat
+
+
+def sinistres_pour_calcul(*, agent_id: int, collectivite_id: int) -> list[DossierPourCalcul]:
+    """Les dossiers non annulés de l'agent ayant au moins un certificat, du plus ancien au plus récent."""
+    dossiers = Sinistre.objects.filter(collectivite_id=collectivite_id, agent_id=agent_id).exclude(
+        etat="ANNULE"
+    )
+    certificats: dict[int, list[Certificat]] = defaultdict(list)
+    for c in (
+        Certificat.objects.filter(collectivite_id=collectivite_id, agent_id=agent_id, annule_le__isnull=True)
+        .select_related("arret")
+        .order_by("debut")
+    ):
+        certificats[c.arret.sinistre_id].append(c)
+    requalifications: dict[int, list[Requalification]] = defaultdict(list)
+    for r in Requalification.objects.filter(sinistre__in=dossiers).order_by("rang"):
+        requalifications[r.sinistre_id].append(r)
+    return [
+        DossierPourCalcul(s, certificats[s.id], requalifications[s.id])
+        for s in dossiers.order_by("survenance", "id")
+        if certificats[s.id]
+    ]

@@ -1,0 +1,1 @@
+"""Écritures sur les dossiers de sinistre."""

@@ -1,0 +1,114 @@
+"""Contrôle du dossier par le CDG : pièces, validation, refus, clôture."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import transaction
+
+from cdg_portal.journal.services import consigner
+from cdg_portal.socle.erreurs import ErreurMetier
+from sinistres.models import Piece, Sinistre
+from sinistres.regles.etats import SINISTRE
+from sinistres.services.verrous import faire_avancer, verrouiller
+
+
+def _acte(sinistre: Sinistre, action: str, libelle: str, le: date, motif: str = "") -> Sinistre:
+    verrouille = verrouiller(sinistre)
+    faire_avancer(verrouille, SINISTRE, action)
+    consigner(objet=verrouille, action=action, libelle=libelle, motif=motif, le=le)
+    return verrouille
+
+
+def _exiger_motif(motif: str) -> str:
+    if not motif.strip():
+        raise ErreurMetier(
+            "champ-manquant", "Indiquez le motif : il sera lu par la collectivité.", champ="motif"
+        )
+    return motif.strip()
+
+
+@transaction.atomic
+def sinistre_controler(*, sinistre: Sinistre, le: date) -> Sinistre:
+    """Ouvre le contrôle du dossier."""
+    return _acte(sinistre, "controler", "Contrôle du dossier ouvert", le)
+
+
+@transaction.atomic
+def sinistre_valider(*, sinistre: Sinistre, le: date) -> Sinistre:
+    """Valide le dossier : il peut être décompté et transmis."""
+    return _acte(sinistre, "valider", "Dossier validé par le CDG", le)
+
+
+@transaction.atomic
+def sinistre_refuser(*, sinistre: Sinistre, motif: str, le: date) -> Sinistre:
+    """Constate que le dossier est hors garantie."""
+    return _acte(sinistre, "refuser", "Dossier constaté hors garantie", le, _exiger_motif(motif))
+
+
+@transaction.atomic
+def sinistre_annuler(*, sinistre: Sinistre, motif: str, le: date) -> Sinistre:
+    """Annule un dossier déclaré à tort ; ses jours ne comptent plus dans les droits de l'agent."""
+    motif = _exiger_motif(motif)
+    verrouille = _acte(sinistre, "annuler", "Dossier annulé", le, motif)
+    # Les certificats d'un dossier annulé ne doivent plus occuper les jours de l'agent.
+    for arret in verrouille.arrets.all():
+        arret.certificats.filter(annule_le__isnull=True).update(annule_le=le, annule_motif="Dossier annulé")
+    return verrouille
+
+
+@transaction.atomic
+def sinistre_clore(*, sinistre: Sinistre, le: date) -> Sinistre:
+    """Clôt le dossier ; chaque arrêt doit avoir sa reprise effective."""
+    if sinistre.arrets.filter(reprise__isnull=True, certificats__annule_le__isnull=True).exists():
+        raise ErreurMetier(
+            "sans-reprise", "Saisissez d'abord la reprise effective : sans elle, l'assureur provisionne."
+        )
+    return _acte(sinistre, "clore", "Dossier clos", le)
+
+
+@transaction.atomic
+def sinistre_rouvrir(*, sinistre: Sinistre, motif: str, le: date) -> Sinistre:
+    """Rouvre un dossier clos (rechute, erreur)."""
+    return _acte(sinistre, "rouvrir", "Dossier rouvert", le, _exiger_motif(motif))
+
+
+@transaction.atomic
+def pieces_demander(*, sinistre: Sinistre, codes: Sequence[str], motif: str, le: date) -> Sinistre:
+    """Demande des pièces à la collectivité ; le dossier attend leur réception."""
+    motif = _exiger_motif(motif)
+    pieces = list(Piece.objects.filter(sinistre=sinistre, code__in=codes).exclude(statut=Piece.Statut.RECUE))
+    if not pieces:
+        raise ErreurMetier("liste-vide", "Choisissez au moins une pièce manquante.", champ="codes")
+    verrouille = verrouiller(sinistre)
+    faire_avancer(verrouille, SINISTRE, "demander_piece")
+    for piece in pieces:
+        piece.statut, piece.demandee_le, piece.demande_motif = Piece.Statut.DEMANDEE, le, motif
+    Piece.objects.bulk_update(pieces, ["statut", "demandee_le", "demande_motif"])
+    noms = ", ".join(p.libelle.lower() for p in pieces)
+    consigner(
+        objet=verrouille,
+        action="demander_piece",
+        libelle=f"Pièces demandées : {noms}"[:300],
+        motif=motif,
+        le=le,
+    )
+    return verrouille
+
+
+@transaction.atomic
+def piece_recevoir(*, piece: Piece, le: date) -> Piece:
+    """Marque une pièce reçue ; la dernière pièce demandée remet le dossier en contrôle."""
+    sinistre = verrouiller(piece.sinistre)
+    piece = Piece.objects.select_for_update(of=("self",)).get(pk=piece.pk)
+    if piece.statut == Piece.Statut.RECUE:
+        return piece
+    piece.statut, piece.recue_le = Piece.Statut.RECUE, le
+    piece.save(update_fields=["statut", "recue_le"])
+    consigner(objet=sinistre, action="piece", libelle=f"Pièce reçue : {piece.libelle}", le=le)
+    reste = Piece.objects.filter(sinistre=sinistre, statut=Piece.Statut.DEMANDEE).exists()
+    if sinistre.etat == "INCOMPLET" and not reste:
+        faire_avancer(sinistre, SINISTRE, "completer")
+        consigner(
+            objet=sinistre, action="completer", libelle="Dossier complété, de nouveau en contrôle", le=le
+        )
+    return piece

@@ -1,0 +1,204 @@
+"""Déclarer un sinistre, ou en garder le brouillon."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from adhesions.selectors import adhesion_couvrant, garantie_en_vigueur, libelle_risque
+from cdg_portal.cloisonnement.contraintes import nom_de_contrainte
+from cdg_portal.documents.numeros import numeroter
+from cdg_portal.journal.services import consigner
+from cdg_portal.socle.erreurs import ErreurMetier
+from sinistres.models import Arret, Brouillon, Piece, Sinistre
+from sinistres.regles.etats import SINISTRE
+from sinistres.regles.motifs import MOTIFS, risque_du_motif
+from sinistres.regles.pieces import RISQUES, pieces_attendues
+from sinistres.services.arrets import CertificatSaisi, certificats_ajouter, verifier_certificats
+from sinistres.services.erreurs import ArretNonGaranti, EvenementHorsContrat, contraintes_du_dossier
+
+
+@transaction.atomic
+def brouillon_enregistrer(
+    *, collectivite: Any, auteur: Any, contenu: dict[str, Any], brouillon: Brouillon | None = None
+) -> Brouillon:
+    """Garde la saisie telle quelle (même fausse) ; rend le brouillon."""
+    brouillon = brouillon or Brouillon(collectivite=collectivite, auteur=auteur)
+    brouillon.contenu = contenu
+    brouillon.save()
+    return brouillon
+
+
+@transaction.atomic
+def brouillon_abandonner(*, brouillon: Brouillon) -> None:
+    """Supprime un brouillon : il n'a pas encore de valeur."""
+    brouillon.delete()
+
+
+@dataclass(frozen=True, slots=True)
+class _Couverture:
+    adhesion: Any
+    risque: str
+
+
+def sinistre_declarer(
+    *,
+    agent: Any,
+    motif: str,
+    survenance: date,
+    connu_employeur_le: date,
+    certificats: list[CertificatSaisi],
+    cle_saisie: UUID,
+    le: date,
+    tiers_implique: bool = False,
+    carence: str = "AUTO",
+    origine: Sinistre | None = None,
+    refus_precedent: bool | None = None,
+    conservatoire: bool = False,
+) -> Sinistre:
+    """Crée le dossier, son premier arrêt, ses certificats et la liste de ses pièces.
+
+    La même `cle_saisie` (deux clics, deux onglets) rend le dossier déjà créé. Lève une ErreurMetier
+    avec le champ fautif : dates, évènement hors contrat, garantie non souscrite, chevauchement.
+    """
+    deja = Sinistre.objects.filter(collectivite_id=agent.collectivite_id, cle_saisie=cle_saisie).first()
+    if deja:
+        return deja
+    _verifier_les_dates(agent, survenance, connu_employeur_le, certificats, le)
+    couverture = _couverture(agent, motif, survenance, refus_precedent, conservatoire)
+    try:
+        return _creer(
+            agent=agent,
+            couverture=couverture,
+            certificats=certificats,
+            le=le,
+            champs={
+                "motif": motif,
+                "survenance": survenance,
+                "connu_employeur_le": connu_employeur_le,
+                "tiers_implique": tiers_implique,
+                "carence": carence,
+                "origine": origine,
+                "refus_precedent": refus_precedent,
+                "conservatoire": conservatoire,
+                "cle_saisie": cle_saisie,
+            },
+        )
+    except IntegrityError as erreur:
+        if nom_de_contrainte(erreur) != "sinistre_saisie_unique":
+            raise
+        # Le premier des deux clics a gagné pendant notre saisie : c'est le même dossier.
+        return Sinistre.objects.get(collectivite_id=agent.collectivite_id, cle_saisie=cle_saisie)
+
+
+@transaction.atomic
+def _creer(
+    *,
+    agent: Any,
+    couverture: _Couverture,
+    certificats: list[CertificatSaisi],
+    le: date,
+    champs: dict[str, Any],
+) -> Sinistre:
+    sinistre = Sinistre.objects.create(
+        collectivite_id=agent.collectivite_id,
+        agent=agent,
+        adhesion=couverture.adhesion,
+        risque=couverture.risque,
+        etat=SINISTRE.cible(SINISTRE.initial, "declarer"),
+        numero=numeroter("SIN", le=le),
+        **champs,
+    )
+    arret_type = Arret.Type.TPT if couverture.risque == "TPT" else Arret.Type.INITIAL
+    arret = Arret.objects.create(
+        collectivite_id=agent.collectivite_id, sinistre=sinistre, rang=1, type=arret_type
+    )
+    with contraintes_du_dossier():
+        certificats_ajouter(arret=arret, agent=agent, certificats=certificats, recu_le=le)
+    pieces_prevoir(sinistre=sinistre, regime=agent.regime)
+    libelle = f"Sinistre {sinistre.numero} déclaré ({MOTIFS[sinistre.motif].libelle.lower()})"
+    if sinistre.conservatoire:
+        libelle += ", à titre conservatoire"
+    consigner(objet=sinistre, action="declarer", libelle=libelle, le=le)
+    return sinistre
+
+
+def pieces_prevoir(*, sinistre: Sinistre, regime: str) -> None:
+    """Ajoute au dossier les pièces de sa nature présente ; celles déjà suivies sont gardées."""
+    if sinistre.risque not in RISQUES:
+        return
+    deja = set(Piece.objects.filter(sinistre=sinistre).values_list("code", flat=True))
+    Piece.objects.bulk_create(
+        Piece(
+            collectivite_id=sinistre.collectivite_id,
+            sinistre=sinistre,
+            code=p.code,
+            libelle=p.libelle,
+            obligatoire=p.obligatoire,
+        )
+        for p in pieces_attendues(sinistre.risque, regime, sinistre.motif)
+        if p.code not in deja
+    )
+
+
+def _verifier_les_dates(
+    agent: Any, survenance: date, connu: date, certificats: list[CertificatSaisi], le: date
+) -> None:
+    if survenance > le:
+        raise ErreurMetier(
+            "date-future", "L'évènement ne peut pas être postérieur à aujourd'hui.", champ="survenance"
+        )
+    if connu > le:
+        raise ErreurMetier(
+            "date-future",
+            "La date de connaissance ne peut pas être postérieure à aujourd'hui.",
+            champ="connu_employeur_le",
+        )
+    if survenance < agent.entree:
+        raise ErreurMetier(
+            "agent-absent",
+            f"{agent} est entré dans la collectivité le {agent.entree:%d/%m/%Y}, après l'évènement.",
+            champ="survenance",
+        )
+    if agent.sortie and survenance > agent.sortie:
+        raise ErreurMetier(
+            "agent-absent",
+            f"{agent} a quitté la collectivité le {agent.sortie:%d/%m/%Y}, avant l'évènement.",
+            champ="survenance",
+        )
+    if not certificats:
+        raise ErreurMetier("liste-vide", "Saisissez au moins un certificat.", champ="debut")
+    verifier_certificats(certificats, survenance=survenance)
+
+
+def _couverture(
+    agent: Any, motif: str, survenance: date, refus_precedent: bool | None, conservatoire: bool
+) -> _Couverture:
+    risque = risque_du_motif(motif)
+    adhesion = adhesion_couvrant(
+        collectivite=agent.collectivite,
+        regime=agent.regime,
+        survenance=survenance,
+        evenement_anterieur=refus_precedent is not None,
+    )
+    if adhesion is None:
+        raise EvenementHorsContrat(
+            f"Aucune adhésion de {agent.collectivite} ne couvre un évènement du {survenance:%d/%m/%Y} "
+            f"pour le régime {agent.get_regime_display()}. Vérifiez la date de l'évènement."
+        )
+    garantie = garantie_en_vigueur(adhesion=adhesion, risque=risque, au=survenance)
+    if garantie is None and not conservatoire:
+        raise ArretNonGaranti(libelle_risque(risque), str(agent.collectivite))
+    return _Couverture(adhesion, risque)
+
+
+__all__ = [
+    "CertificatSaisi",
+    "brouillon_abandonner",
+    "brouillon_enregistrer",
+    "pieces_prevoir",
+    "sinistre_declarer",
+]

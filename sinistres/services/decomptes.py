@@ -1,0 +1,179 @@
+"""Demandes de remboursement et décomptes. Un décompte émis ne change plus : un autre le remplace."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from cdg_portal.cloisonnement.perimetre import perimetre_courant
+from cdg_portal.documents.numeros import numeroter
+from cdg_portal.journal.services import consigner
+from cdg_portal.socle.erreurs import ErreurMetier
+from cdg_portal.socle.montant import en_francais
+from sinistres.models import Certificat, Decompte, Demande, LigneDecompte, PeriodeIndemnisee, Sinistre
+from sinistres.regles.etats import DEMANDE
+from sinistres.regles.resultat import LigneIndemnisation
+from sinistres.regles.version import VERSION_REGLES
+from sinistres.services.calcul import Calcul, calculer
+from sinistres.services.erreurs import contraintes_du_dossier
+from sinistres.services.verrous import faire_avancer, verrouiller
+
+ZERO = Decimal("0.00")
+
+
+@transaction.atomic
+def demande_soumettre(*, sinistre: Sinistre, au: date, le: date) -> Demande:
+    """La collectivité demande le remboursement du dossier jusqu'au `au` inclus."""
+    sinistre = verrouiller(sinistre)
+    if sinistre.etat in ("ANNULE", "HORS_GARANTIE", "CLOS"):
+        raise ErreurMetier("dossier-ferme", f"Le dossier est « {sinistre.get_etat_display()} ».")
+    if au > le:
+        raise ErreurMetier("date-future", "On ne demande pas le remboursement de jours à venir.", champ="au")
+    premier = (
+        Certificat.objects.filter(arret__sinistre=sinistre, annule_le__isnull=True).order_by("debut").first()
+    )
+    if premier is None or premier.debut > au:
+        raise ErreurMetier("sans-arret", "Aucun jour d'arrêt à rembourser à cette date.", champ="au")
+    with contraintes_du_dossier():
+        demande = Demande.objects.create(
+            collectivite_id=sinistre.collectivite_id,
+            sinistre=sinistre,
+            origine=Demande.Origine.PERIODE,
+            du=premier.debut,
+            au=au,
+            etat=DEMANDE.initial,
+            soumise_le=le,
+        )
+    consigner(
+        objet=sinistre, action="demande", libelle=f"Remboursement demandé jusqu'au {au:%d/%m/%Y}", le=le
+    )
+    return demande
+
+
+@transaction.atomic
+def demande_controler(*, demande: Demande, le: date) -> Decompte:
+    """Le CDG contrôle la demande : le décompte attendu est calculé et émis."""
+    sinistre = verrouiller(demande.sinistre)
+    if sinistre.etat not in ("VALIDE", "TRANSMIS"):
+        raise ErreurMetier("dossier-non-valide", "Validez d'abord le dossier : son décompte en dépend.")
+    demande = Demande.objects.select_for_update(of=("self",)).get(pk=demande.pk)
+    faire_avancer(demande, DEMANDE, "controler")
+    return decompte_emettre(demande=demande, calcul=calculer(sinistre=sinistre, au=demande.au), le=le)
+
+
+@transaction.atomic
+def demande_retourner(*, demande: Demande, motif: str, le: date) -> Demande:
+    """Retourne la demande à la collectivité, avec la raison."""
+    if not motif.strip():
+        raise ErreurMetier(
+            "champ-manquant", "Indiquez le motif : il sera lu par la collectivité.", champ="motif"
+        )
+    sinistre = verrouiller(demande.sinistre)
+    demande = Demande.objects.select_for_update(of=("self",)).get(pk=demande.pk)
+    demande.motif_retour = motif.strip()
+    demande.save(update_fields=["motif_retour"])
+    faire_avancer(demande, DEMANDE, "retourner")
+    consigner(
+        objet=sinistre,
+        action="demande-retournee",
+        libelle="Demande de remboursement retournée",
+        motif=motif,
+        le=le,
+    )
+    return demande
+
+
+def dernier_decompte(sinistre: Sinistre) -> Decompte | None:
+    """Le décompte calculé en vigueur du dossier (celui que rien ne remplace)."""
+    return Decompte.objects.filter(
+        sinistre=sinistre, nature=Decompte.Nature.CALCULE, remplace_par__isnull=True
+    ).first()
+
+
+def decompte_emettre(*, demande: Demande, calcul: Calcul, le: date, liberer: bool = True) -> Decompte:
+    """Émet le décompte d'un calcul ; s'il en remplace un, le solde est l'écart. L'agent doit être verrouillé.
+
+    `liberer` faux : les périodes indemnisées de l'agent ont déjà été libérées par l'appelant.
+    """
+    sinistre = calcul.sinistre
+    precedent = dernier_decompte(sinistre)
+    deja = precedent.total if precedent else ZERO
+    decompte = Decompte.objects.create(
+        collectivite_id=sinistre.collectivite_id,
+        numero=numeroter("DEC", le=le),
+        sinistre=sinistre,
+        demande=demande,
+        remplace=precedent,
+        au=demande.au,
+        total=calcul.total,
+        deja_decompte=deja,
+        solde=calcul.total - deja,
+        entrees=calcul.entree,
+        etapes=_etapes(calcul),
+        version_regles=VERSION_REGLES,
+        version_contrat=sinistre.adhesion.lot.contrat.version,
+        emis_le=le,
+        emis_par_id=perimetre_courant().utilisateur,
+    )
+    LigneDecompte.objects.bulk_create(
+        _ligne(decompte, rang, ligne) for rang, ligne in enumerate(calcul.resultat.lignes, 1)
+    )
+    if liberer:
+        PeriodeIndemnisee.objects.filter(sinistre=sinistre).delete()
+    _indemniser(decompte, calcul.resultat.lignes)
+    consigner(
+        objet=sinistre,
+        action="decompte",
+        libelle=f"Décompte {decompte.numero} émis : {en_francais(decompte.total)}, solde {en_francais(decompte.solde)}",
+        le=le,
+    )
+    return decompte
+
+
+def _etapes(calcul: Calcul) -> list[dict[str, Any]]:
+    return [
+        {"libelle": e.libelle, "references": list(e.references), "valeur": e.valeur}
+        for ligne in calcul.resultat.lignes
+        for e in ligne.etapes
+    ]
+
+
+def _ligne(decompte: Decompte, rang: int, ligne: LigneIndemnisation) -> LigneDecompte:
+    return LigneDecompte(
+        collectivite_id=decompte.collectivite_id,
+        decompte=decompte,
+        rang=rang,
+        du=ligne.du,
+        au=ligne.au,
+        jours=ligne.jours,
+        nature=ligne.nature,
+        droit=ligne.droit,
+        franchise=ligne.franchise,
+        couvert=ligne.couvert,
+        ij=ligne.ij,
+        proportion=ligne.proportion,
+        montant=ligne.montant,
+        motifs=list(ligne.motifs),
+        articles=list(ligne.articles),
+        explication=[
+            {"libelle": e.libelle, "references": list(e.references), "valeur": e.valeur} for e in ligne.etapes
+        ],
+    )
+
+
+def _indemniser(decompte: Decompte, lignes: tuple[LigneIndemnisation, ...]) -> None:
+    """Inscrit les jours payés ; la base refuse qu'un jour le soit déjà ailleurs pour cet agent."""
+    with contraintes_du_dossier():
+        PeriodeIndemnisee.objects.bulk_create(
+            PeriodeIndemnisee(
+                collectivite_id=decompte.collectivite_id,
+                agent_id=decompte.sinistre.agent_id,
+                sinistre=decompte.sinistre,
+                decompte=decompte,
+                du=ligne.du,
+                au=ligne.au,
+            )
+            for ligne in lignes
+            if ligne.montant > 0
+        )

@@ -1,0 +1,34 @@
+"""Gardes de toute la suite : vrai PostgreSQL, rôle applicatif, périmètre explicite."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import connections
+
+from cdg_portal.cloisonnement.perimetre import Perimetre, perimetre
+from cdg_portal.cloisonnement.roles import commande_de_proprietaire
+
+
+@pytest.fixture(scope="session")
+def _proprietaire(django_db_modify_db_settings, django_db_blocker):
+    contexte = commande_de_proprietaire()
+    with django_db_blocker.unblock():
+        contexte.__enter__()
+    yield contexte
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(_proprietaire, django_db_setup, django_db_blocker):
+    """La base d'essai est créée, migrée et détruite par le propriétaire ; les essais tournent en `cdg_app`."""
+    with django_db_blocker.unblock():
+        _proprietaire.__exit__(None, None, None)
+    yield
+    with django_db_blocker.unblock():
+        connections["default"].close()  # sinon DROP DATABASE trouve cette session
+
+
+@pytest.fixture
+def cdg(db) -> Iterator[Perimetre]:
+    """Périmètre « tout le CDG »."""
+    with perimetre(Perimetre(cdg=True)) as p:
+        yield p
