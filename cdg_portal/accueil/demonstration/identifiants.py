@@ -1,7 +1,8 @@
 """Numéros SIREN et SIRET inventés mais valides.
 
-Le radical d'un organisme public local contient son département ; le département « 00 » n'existe pas,
-aucun numéro fabriqué ici ne peut donc être celui d'un organisme réel.
+Le radical d'un organisme public local contient son département, et le département « 00 » n'existe pas ;
+celui des organismes privés de la démonstration commence par « 0000 », jamais attribué. Aucun numéro
+fabriqué ici ne peut donc être celui d'un organisme réel.
 """
 
 from __future__ import annotations

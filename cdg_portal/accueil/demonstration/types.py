@@ -121,7 +121,7 @@ class Adhesion:
 
 @dataclass(frozen=True, slots=True)
 class Collectivite:
-    """Un employeur ; `effectif` est le nombre d'agents générés en plus de ceux des cas (0 si autre source)."""
+    """Un employeur ; `effectif` : nombre d'agents générés en plus de ceux des cas (0 si autre source)."""
 
     code: str
     denomination: str
@@ -324,7 +324,7 @@ class CasContribution:
 @dataclass(frozen=True, slots=True)
 class Absence:
     """Arrêt d'un agent ordinaire. `declaree` : la collectivité le déclare dans le portail (garantie
-    souscrite et arrêt de trois jours au moins) ; `etat` est alors l'état du sinistre à la date de référence."""
+    souscrite, trois jours au moins) ; `etat` est alors l'état du sinistre à la date de référence."""
 
     collectivite: str
     matricule: str
