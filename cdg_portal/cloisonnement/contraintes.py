@@ -1,4 +1,4 @@
-"""Une contrainte de base violée devient une erreur métier nommée : la base reste le dernier rempart, dit en français."""
+"""Une contrainte de base violée devient une erreur métier nommée, en français."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager

@@ -52,7 +52,8 @@ def _fautes_des_tables(c: Any) -> list[str]:
     trouvees = []
     c.execute(
         "SELECT c.relname, c.relrowsecurity AND c.relforcerowsecurity, pg_get_userbyid(c.relowner) = session_user,"
-        " has_table_privilege(session_user, c.oid, 'TRUNCATE'), EXISTS (SELECT 1 FROM pg_policy p WHERE p.polrelid = c.oid),"
+        " has_table_privilege(session_user, c.oid, 'TRUNCATE'),"
+        " EXISTS (SELECT 1 FROM pg_policy p WHERE p.polrelid = c.oid),"
         " EXISTS (SELECT 1 FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'collectivite_id')"
         " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
         " WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p')"

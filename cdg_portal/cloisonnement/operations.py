@@ -5,7 +5,8 @@ from typing import Any
 from django.db.migrations.operations.base import Operation
 
 POLITIQUE = """CASE WHEN (SELECT current_setting('app.collectivites', true)) IS NULL THEN false ELSE
- {col} = ANY ((SELECT coalesce(nullif(current_setting('app.collectivites', true), ''), '{{}}')::bigint[])::bigint[]) END"""
+ {col} = ANY ((SELECT coalesce(nullif(current_setting('app.collectivites', true), ''), '{{}}')
+ ::bigint[])::bigint[]) END"""
 
 
 class _OperationSql(Operation):

@@ -1,4 +1,4 @@
-"""Recherche par préfixe indexable sous une politique de ligne : LIKE n'est pas « leakproof », ces opérateurs le sont."""
+"""Recherche par préfixe, indexable sous une politique de ligne : LIKE n'est pas « leakproof », ceci l'est."""
 
 from typing import Any
 

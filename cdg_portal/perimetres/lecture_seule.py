@@ -2,7 +2,18 @@
 
 from typing import Any
 
-_LECTURES = ("SELECT", "WITH", "SAVEPOINT", "RELEASE", "ROLLBACK", "EXPLAIN", "DECLARE", "FETCH", "CLOSE", "SET CONSTRAINTS")
+_LECTURES = (
+    "SELECT",
+    "WITH",
+    "SAVEPOINT",
+    "RELEASE",
+    "ROLLBACK",
+    "EXPLAIN",
+    "DECLARE",
+    "FETCH",
+    "CLOSE",
+    "SET CONSTRAINTS",
+)
 
 
 class EcritureEnLecture(RuntimeError):

@@ -44,7 +44,9 @@ class Collectivite(AvecUid, ModeleCloisonne):
                 fields=["est_cdg"], condition=Q(est_cdg=True), name="perimetres_un_seul_cdg"
             ),
         ]
-        indexes = [models.Index(fields=["cle_tri"], name="collectivite_tri", opclasses=["varchar_pattern_ops"])]
+        indexes = [
+            models.Index(fields=["cle_tri"], name="collectivite_tri", opclasses=["varchar_pattern_ops"])
+        ]
 
     def __str__(self) -> str:
         return self.denomination

@@ -15,9 +15,9 @@ def habilitations_actives(*, compte_id: int, au: date) -> list[Habilitation]:
     with perimetre(Perimetre(utilisateur=compte_id)):
         # `base` : le périmètre n'est pas encore connu ; la politique `titulaire` borne aux siennes.
         return list(
-            Habilitation.base.filter(Q(au__isnull=True) | Q(au__gte=au), compte_id=compte_id, du__lte=au).order_by(
-                "id"
-            )
+            Habilitation.base.filter(
+                Q(au__isnull=True) | Q(au__gte=au), compte_id=compte_id, du__lte=au
+            ).order_by("id")
         )
 
 
@@ -36,9 +36,7 @@ def organisme_gestionnaire() -> Collectivite:
 def siret_de(collectivite: Any, *, au: date) -> str:
     """Le SIRET principal de la collectivité à cette date, ou une chaîne vide."""
     ligne = (
-        Siret.objects.filter(
-            Q(au__isnull=True) | Q(au__gte=au), collectivite_id=collectivite.id, du__lte=au
-        )
+        Siret.objects.filter(Q(au__isnull=True) | Q(au__gte=au), collectivite_id=collectivite.id, du__lte=au)
         .order_by("-du")
         .first()
     )

@@ -99,7 +99,10 @@ def certificat_ajouter(
     consigner(
         objet=sinistre,
         action="certificat",
-        libelle=f"{certificat.get_type_display()} du {debut:%d/%m/%Y} au {fin:%d/%m/%Y} ({arret.get_type_display().lower()})",
+        libelle=(
+            f"{certificat.get_type_display()} du {debut:%d/%m/%Y} au {fin:%d/%m/%Y} "
+            f"({arret.get_type_display().lower()})"
+        ),
         le=le,
     )
     return certificat

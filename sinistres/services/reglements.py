@@ -60,7 +60,10 @@ def reglement_enregistrer(
     consigner(
         objet=sinistre,
         action="reglement",
-        libelle=f"Règlement de {en_francais(montant)} reçu pour {decompte.numero} (attendu {en_francais(decompte.solde)})",
+        libelle=(
+            f"Règlement de {en_francais(montant)} reçu pour {decompte.numero} "
+            f"(attendu {en_francais(decompte.solde)})"
+        ),
         le=le,
     )
     return reglement
