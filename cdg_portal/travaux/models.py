@@ -33,6 +33,7 @@ class Travail(AvecUid):
     bail_jusqu_a = models.DateTimeField("bail jusqu'à", null=True, blank=True)
     pas_avant = models.DateTimeField("pas avant", null=True, blank=True)
     message = models.CharField("issue", max_length=500, blank=True)
+    lien = models.CharField("adresse du résultat", max_length=200, blank=True)
     # Périmètre du travail : relu par le worker, jamais transporté par le message.
     perimetre_cdg = models.BooleanField(default=False)
     perimetre_collectivites = ArrayField(models.BigIntegerField(), default=list)

@@ -1,0 +1,77 @@
+"""Lecture des travaux. La table n'a pas de collectivité : chaque lecture d'écran dit qui regarde."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from cdg_portal.cloisonnement.perimetre import perimetre_courant
+from cdg_portal.travaux import registre
+from cdg_portal.travaux.models import Travail
+
+OUVERTS = (Travail.Etat.EN_ATTENTE, Travail.Etat.EN_COURS)
+OUBLI = timedelta(seconds=20)
+
+
+@dataclass(frozen=True, slots=True)
+class Avancement:
+    """Où en est un travail ou un lot."""
+
+    total: int
+    faits: int
+    echecs: int
+    termine: bool
+
+
+def avancement(travail: Travail) -> Avancement:
+    """Compte des éléments d'un lot ; un travail seul compte pour un."""
+    if travail.type == registre.LOT:
+        etats = list(travail.elements.values_list("etat", flat=True).order_by())
+    else:
+        etats = [travail.etat]
+    finis = sum(etat not in OUVERTS for etat in etats)
+    return Avancement(
+        total=len(etats),
+        faits=finis,
+        echecs=sum(etat == Travail.Etat.ECHEC for etat in etats),
+        termine=travail.etat not in OUVERTS,
+    )
+
+
+def visibles() -> QuerySet[Travail]:
+    """Les travaux que le périmètre courant laisse voir : les siens, ou tous pour le CDG."""
+    p = perimetre_courant()
+    if p.cdg:
+        return Travail.objects.all()
+    if p.utilisateur is None:
+        return Travail.objects.none()
+    return Travail.objects.filter(demandeur_id=p.utilisateur)
+
+
+def travail_par_uid(uid: Any) -> Travail | None:
+    """Le travail visible de cet identifiant ; absent et étranger se confondent."""
+    return visibles().filter(uid=uid).first()
+
+
+def travail_de(*, type: str, cle: str) -> Travail | None:
+    """Le travail visible de ce type et de cette clé."""
+    return visibles().filter(type=type, cle=cle).first()
+
+
+def a_faire(maintenant: datetime) -> QuerySet[Travail]:
+    """Travaux qu'un worker peut prendre : bail libre ou expiré, recul écoulé, jours précédents finis."""
+    precedent = Travail.objects.filter(type=OuterRef("type"), cle__lt=OuterRef("cle"), etat__in=OUVERTS)
+    quotidiens = [t.nom for t in registre.quotidiens()]
+    return (
+        Travail.objects.exclude(type=registre.LOT)
+        .filter(Q(bail_jusqu_a__isnull=True) | Q(bail_jusqu_a__lte=maintenant), etat__in=OUVERTS)
+        .filter(Q(pas_avant__isnull=True) | Q(pas_avant__lte=maintenant))
+        .filter(~Q(type__in=quotidiens) | ~Exists(precedent))
+    )
+
+
+def oublies(maintenant: datetime) -> QuerySet[Travail]:
+    """Ceux que leur sonnette aurait dû faire prendre : le balayage les réveille."""
+    ages = Q(tentatives__gt=0) | Q(cree_a__lte=maintenant - OUBLI)
+    return a_faire(maintenant).filter(ages).order_by("id")
