@@ -36,6 +36,14 @@
     }
   });
 
+  // Un déclencheur annoncé comme bouton répond aussi à la barre d'espace.
+  document.addEventListener("keydown", (e) => {
+    if (e.key === " " && e.target.matches("a[role=button]")) {
+      e.preventDefault();
+      e.target.click();
+    }
+  });
+
   // Deux clics = un envoi : le formulaire déjà parti ne repart pas (le serveur le garantit aussi).
   document.addEventListener("submit", (e) => {
     const formulaire = e.target;

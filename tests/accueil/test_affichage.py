@@ -1,0 +1,81 @@
+"""Écriture française des montants, dates et nombres."""
+
+import datetime
+from decimal import Decimal
+
+import pytest
+
+from cdg_portal.accueil.templatetags import affichage
+
+N = "\u00a0"
+
+
+@pytest.mark.parametrize(
+    ("valeur", "attendu"),
+    [
+        (Decimal("8680"), f"8{N}680,00{N}€"),
+        (Decimal("-1250.5"), f"-1{N}250,50{N}€"),
+        (Decimal("0.005"), f"0,01{N}€"),
+        (3198033, f"3{N}198{N}033,00{N}€"),
+        (None, ""),
+        ("", ""),
+    ],
+)
+def test_euros(valeur, attendu):
+    assert affichage.euros(valeur) == attendu
+
+
+def test_euros_refuse_un_flottant():
+    with pytest.raises(TypeError):
+        affichage.euros(8680.0)
+
+
+def test_euros_signes_montre_le_complement_et_laisse_zero_nu():
+    assert affichage.euros_signes(Decimal("4931.25")) == f"+4{N}931,25{N}€"
+    assert affichage.euros_signes(Decimal(0)) == f"0,00{N}€"
+    assert affichage.euros_signes(Decimal("-3")) == f"-3,00{N}€"
+
+
+@pytest.mark.parametrize(
+    ("valeur", "decimales", "attendu"),
+    [
+        (3198033, None, f"3{N}198{N}033"),
+        (Decimal("5.7500"), None, "5,75"),
+        (Decimal("1E+3"), None, f"1{N}000"),
+        (Decimal("2.5"), 0, "3"),
+        (Decimal("-2.5"), 0, "-3"),
+    ],
+)
+def test_nombre_fr(valeur, decimales, attendu):
+    assert affichage.nombre_fr(valeur, decimales) == attendu
+
+
+def test_pourcent_fr_arrondit_au_demi_superieur():
+    assert affichage.pourcent_fr(Decimal("5.745")) == f"5,75{N}%"
+
+
+def test_dates():
+    assert affichage.date_fr(datetime.date(2026, 6, 15)) == "15/06/2026"
+    assert affichage.date_longue(datetime.date(2026, 8, 1)) == f"1er{N}août{N}2026"
+    assert affichage.date_longue(None) == ""
+
+
+def test_instant_a_l_heure_locale(settings):
+    settings.TIME_ZONE = "Europe/Paris"
+    minuit_utc = datetime.datetime(2026, 6, 14, 22, 5, tzinfo=datetime.UTC)
+    assert affichage.date_fr(minuit_utc) == "15/06/2026"
+    assert affichage.instant_fr(minuit_utc) == f"15/06/2026{N}à{N}0{N}h{N}05"
+
+
+@pytest.mark.parametrize(
+    ("tri", "suivant", "aria"),
+    [
+        ("", "date", ""),
+        ("date", "-date", "ascending"),
+        ("-date", "date", "descending"),
+        ("numero", "date", ""),
+    ],
+)
+def test_sens_du_tri(tri, suivant, aria):
+    sens = affichage.sens_du_tri("date", tri)
+    assert (sens["suivant"], sens["aria"]) == (suivant, aria)
