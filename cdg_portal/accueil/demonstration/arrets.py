@@ -103,7 +103,7 @@ def _motifs(arrets: list[Arret], parts: dict[str, int], tirage: Tirage) -> list[
 
 
 def _naissance(sexe: str, tirage: Tirage) -> str:
-    if sexe == "M":
+    if sexe == "H":
         return "PATERNITE"
     return "ADOPTION" if tirage.sur_cent(4) else "MATERNITE"
 

@@ -16,7 +16,8 @@ _DECIMAUX = ("charges_pct", "taux_remboursement")
 
 
 def _garantie(ligne: dict[str, Any]) -> GarantieOfferte:
-    return GarantieOfferte(ligne["risque"], ligne["franchise"], ligne.get("jours"), centimes(ligne["taux"]))
+    taux = centimes(ligne["taux"]) if "taux" in ligne else None
+    return GarantieOfferte(ligne["risque"], ligne["franchise"], ligne.get("jours"), taux)
 
 
 def _offre(ligne: dict[str, Any]) -> Offre:

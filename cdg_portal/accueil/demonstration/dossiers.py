@@ -9,6 +9,7 @@ from decimal import Decimal
 from cdg_portal.accueil.demonstration.hasard import Tirage
 from cdg_portal.accueil.demonstration.types import Certificat, Suivi
 
+JOURS_D_ENVOI = (12, 26)
 SUITES_OUVERTES = (("EN_CONTROLE", 60), ("INCOMPLET", 40))
 SUITES_ECARTEES = (("ANNULE", 60), ("HORS_GARANTIE", 40))
 
@@ -34,13 +35,22 @@ def certificats(
     return tuple(avis)
 
 
+def jour_d_envoi(jour: date) -> date:
+    """Premier jour d'envoi des bordereaux à partir de ce jour : deux par mois."""
+    for quantieme in JOURS_D_ENVOI:
+        if jour.day <= quantieme:
+            return jour.replace(day=quantieme)
+    return (jour.replace(day=1) + timedelta(days=31)).replace(day=JOURS_D_ENVOI[0])
+
+
 def suivi(
     survenance: date, avis: Sequence[Certificat], tirage: Tirage, au: date, *, ecarte: bool = False
 ) -> Suivi:
     """Dates des actes, de proche en proche, arrêtées au premier qui tomberait après `au`.
 
-    La transmission suit la validation et la fin du premier certificat ; un remboursement sur huit
-    n'est pas venu. Un dossier `ecarte` (annulé, hors garantie) s'arrête au contrôle.
+    La transmission suit la validation et la fin du premier certificat, au prochain jour d'envoi de la
+    collectivité ; un remboursement sur huit n'est pas venu. Un dossier `ecarte` (annulé, hors garantie)
+    s'arrête au contrôle.
     """
     connu = min(survenance + timedelta(days=tirage.entier(0, 2)), au)
     retard = tirage.entier(45, 150) if tirage.sur_cent(4) else tirage.entier(1, 12)
@@ -48,7 +58,7 @@ def suivi(
     dates.append(connu + timedelta(days=retard))
     dates.append(dates[-1] + timedelta(days=tirage.entier(2, 20)))
     dates.append(dates[-1] + timedelta(days=tirage.entier(2, 20)))
-    dates.append(max(dates[-1], avis[0].fin) + timedelta(days=tirage.entier(2, 18)))
+    dates.append(jour_d_envoi(max(dates[-1], avis[0].fin) + timedelta(days=1)))
     if not tirage.sur_cent(12):
         dates.append(dates[-1] + timedelta(days=tirage.entier(10, 38)))
     actes = ("connu_le", "declare_le", "controle_le", "valide_le", "transmis_le", "regle_le")

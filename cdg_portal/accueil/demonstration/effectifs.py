@@ -84,7 +84,7 @@ def _agent(
     mobile: bool,
 ) -> Agent:
     profil = donnees["profils"][metier]
-    sexe = "F" if tirage.sur_cent(profil["femmes"]) else "M"
+    sexe = "F" if tirage.sur_cent(profil["femmes"]) else "H"
     nom, prenom = identites.suivante(sexe)
     naissance = _naissance(tirage)
     entree = _entree(naissance, tirage, mobile=mobile)

@@ -17,7 +17,7 @@ class Identites:
         noms = [debut + fin for debut in donnees["debuts"] for fin in donnees["fins"]]
         self._suites = {
             sexe: self._couples(tirage.melange(noms), tirage.melange(donnees[cle]))
-            for sexe, cle in (("F", "prenoms_f"), ("M", "prenoms_m"))
+            for sexe, cle in (("F", "prenoms_f"), ("H", "prenoms_h"))
         }
 
     @staticmethod
@@ -28,5 +28,5 @@ class Identites:
                 yield nom, prenoms[(rang + tour) % len(prenoms)]
 
     def suivante(self, sexe: str) -> tuple[str, str]:
-        """Nom et prénom suivants pour ce sexe (F ou M)."""
+        """Nom et prénom suivants pour ce sexe (F ou H)."""
         return next(self._suites[sexe])

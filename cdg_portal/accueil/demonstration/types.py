@@ -26,12 +26,13 @@ class Organisme:
 
 @dataclass(frozen=True, slots=True)
 class GarantieOfferte:
-    """Risque offert, sa franchise (AUCUNE, ABSOLUE, RELATIVE, CUMULEE) et son taux fictif en %."""
+    """Risque offert, sa franchise (AUCUNE, ABSOLUE, RELATIVE, CUMULEE) et son taux de cotisation fictif en % ;
+    sans taux, la garantie est comprise dans celui de la garantie principale de l'offre."""
 
     risque: str
     franchise_type: str
     franchise_jours: int | None
-    taux: Decimal
+    taux: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +68,15 @@ class Contrat:
     age_cessation: int
     delai_declaration: int
     delai_declaration_unite: str
+    sanction_tardive: str
     delai_remboursement_jours: int
     controle_heures: int
     prescription_ans: int
     prescription_deces_ans: int
+    delai_paiement_jours: int
     fractions: int
     participation_mode: str
+    participation_periodicite: str
     participation_montant: Decimal
     assureur: str
     gestionnaire: str
