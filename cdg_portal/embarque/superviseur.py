@@ -12,6 +12,7 @@ import socket
 import sys
 import tempfile
 import time
+import tomllib
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -26,8 +27,7 @@ ETAPES_D_INSTALLATION = 3
 ETAPES = ETAPES_D_INSTALLATION + 4
 PORTS_ESSAYES = 100
 ATTENTE_WEB_SECONDES = 60.0
-# Date à laquelle la démonstration est figée (données inventées, chiffres des documents sources).
-DATE_DE_DEMONSTRATION = "2026-06-15"
+CONTRATS = RACINE / "cdg_portal" / "accueil" / "demonstration" / "contrats.toml"
 
 
 def principal(arguments: list[str]) -> int:
@@ -39,8 +39,8 @@ def principal(arguments: list[str]) -> int:
     for numero in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(numero, _finir)  # SIGTERM sauterait les atexit, donc l'arrêt de PostgreSQL
     os.chdir(RACINE)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cdg_portal.settings.dev")
-    os.environ.setdefault("DATE_DE_REFERENCE", DATE_DE_DEMONSTRATION)
+    for variable, valeur in reglages_de_demonstration().items():
+        os.environ.setdefault(variable, valeur)
     with (
         _enfants() as enfants,
         tempfile.TemporaryDirectory(prefix="beat-", dir=enfants.journaux) as calendrier,
@@ -56,6 +56,17 @@ def principal(arguments: list[str]) -> int:
         while True:
             enfants.verifier()
             time.sleep(0.5)
+
+
+def reglages_de_demonstration() -> dict[str, str]:
+    """Date figée et nom du CDG, lus dans les données de démonstration."""
+    donnees = tomllib.loads(CONTRATS.read_text())
+    cdg = next(organisme for organisme in donnees["organismes"] if organisme["code"] == "CDG")
+    return {
+        "DJANGO_SETTINGS_MODULE": "cdg_portal.settings.dev",
+        "DATE_DE_REFERENCE": donnees["date_de_reference"].isoformat(),
+        "ORGANISME": cdg["nom"],
+    }
 
 
 def _demonstration(enfants: Enfants, calendrier: str) -> int:
