@@ -4,12 +4,15 @@ import os
 
 from celery import Celery
 from celery.signals import worker_init
+from django_structlog.celery.steps import DjangoStructLogInitStep
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cdg_portal.settings.dev")
 
 app = Celery("cdg_portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+# Le worker reprend l'identifiant de la requête qui a demandé le travail.
+app.steps["worker"].add(DjangoStructLogInitStep)
 
 
 @worker_init.connect

@@ -3,6 +3,16 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from cdg_portal.accueil.web import sante
+
 urlpatterns = [
+    path("sante", sante.vivant, name="sante"),
+    path("pret", sante.pret, name="pret"),
     path("admin/", admin.site.urls),
+    path("", include("cdg_portal.comptes.web.urls")),
 ]
+
+handler400 = "cdg_portal.accueil.web.erreurs.requete_invalide"
+handler403 = "cdg_portal.accueil.web.erreurs.acces_refuse"
+handler404 = "cdg_portal.accueil.web.erreurs.introuvable"
+handler500 = "cdg_portal.accueil.web.erreurs.erreur_interne"

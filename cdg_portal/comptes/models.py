@@ -70,3 +70,19 @@ class LienConnexion(models.Model):
     class Meta:
         verbose_name = "lien de connexion"
         verbose_name_plural = "liens de connexion"
+
+
+class TentativeConnexion(models.Model):
+    """Mot de passe faux : de quoi limiter les essais, sans garder ni adresse ni nom de compte."""
+
+    empreinte = models.CharField(max_length=64)
+    instant = models.DateTimeField("instant")
+
+    class Meta:
+        verbose_name = "tentative de connexion"
+        verbose_name_plural = "tentatives de connexion"
+        ordering = ["-instant"]
+        indexes = [
+            models.Index(fields=["empreinte", "instant"], name="tentative_couple"),
+            models.Index(fields=["instant"], name="tentative_instant"),
+        ]

@@ -13,7 +13,7 @@ from cdg_portal.horloge import aujourdhui
 from cdg_portal.perimetres.lecture_seule import refuser_les_ecritures
 from cdg_portal.perimetres.selectors import habilitations_actives, perimetre_de
 
-SANS_BASE = ("/static/", "/sante")
+SANS_BASE = ("/static/", "/sante", "/pret", "/api/v1/calculs", "/api/schema", "/api/documentation")
 
 
 class PerimetreMiddleware:

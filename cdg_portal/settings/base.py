@@ -49,7 +49,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
+    "cdg_portal.requetes.RequeteMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -133,6 +133,7 @@ STORAGES = {
 }
 
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "cdg_portal.accueil.web.erreurs.formulaire_perime"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 CONTENT_SECURITY_POLICY = {
@@ -190,11 +191,17 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
 }
 
+# Nom du Centre de gestion, au pied des pages.
+ORGANISME = env("ORGANISME", default="")
+
 # Démonstration et formation seulement : fige « aujourd'hui » et montre un bandeau (refusé en production).
 DATE_DE_REFERENCE = env("DATE_DE_REFERENCE", default="")
 LIENS_DE_CONNEXION = False
 
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
+DJANGO_STRUCTLOG_USER_ID_FIELD = ""  # le compte est lié par son uid, une fois connu (perimetres.middleware)
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = 10  # logging.DEBUG : la ligne de fin suffit
 from cdg_portal.settings.journalisation import LOGGING, configurer_structlog  # noqa: E402, F401
 
 configurer_structlog()

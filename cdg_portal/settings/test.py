@@ -18,3 +18,5 @@ LOGGING["root"]["level"] = "WARNING"
 CELERY_TASK_ALWAYS_EAGER = False
 CELERY_BROKER_URL = "memory://"
 DATE_DE_REFERENCE = ""
+# Chaque client d'essai recrée la pile : chercher un fichier à la demande plutôt que tout parcourir.
+WHITENOISE_AUTOREFRESH = True

@@ -1,0 +1,1 @@
+"""API publique, version 1."""

@@ -1,0 +1,46 @@
+"""Pages d'erreur en français ; sous /api/, le même fait en problem+json."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+from cdg_portal.accueil.api.problemes import reponse_probleme
+
+PREFIXE_API = "/api/"
+
+
+def _page(request: HttpRequest, statut: int) -> HttpResponse:
+    """Page autonome : ni base, ni processeur de contexte, qui peuvent être la cause de l'erreur."""
+    if request.path.startswith(PREFIXE_API):
+        return reponse_probleme(statut, instance=request.path)
+    return HttpResponse(render_to_string(f"erreurs/{statut}.html"), status=statut)
+
+
+@login_not_required
+def requete_invalide(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400."""
+    return _page(request, 400)
+
+
+@login_not_required
+def acces_refuse(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403."""
+    return _page(request, 403)
+
+
+@login_not_required
+def introuvable(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404 : la même page que l'objet n'existe pas ou appartienne à un autre."""
+    return _page(request, 404)
+
+
+@login_not_required
+def formulaire_perime(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 d'un jeton CSRF absent ou périmé."""
+    return _page(request, 403)
+
+
+@login_not_required
+def erreur_interne(request: HttpRequest) -> HttpResponse:
+    """500."""
+    return _page(request, 500)

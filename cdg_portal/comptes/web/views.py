@@ -1,0 +1,88 @@
+"""Écrans de connexion : mot de passe, et lien à usage unique en démonstration."""
+
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import RedirectURLMixin
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views import View
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.generic import FormView
+
+from cdg_portal.comptes.models import Compte
+from cdg_portal.comptes.selectors import lien_valable
+from cdg_portal.comptes.services import LienRefuse, lien_de_connexion_consommer
+from cdg_portal.comptes.web.forms import FormulaireConnexion
+
+journal = structlog.get_logger(__name__)
+MOTEUR = "django.contrib.auth.backends.ModelBackend"
+
+
+def _ouvrir(request: HttpRequest, compte: Compte, moyen: str) -> None:
+    login(request, compte, backend=MOTEUR)
+    journal.info("connexion", compte=str(compte.uid), moyen=moyen)
+
+
+@method_decorator([login_not_required, never_cache, sensitive_post_parameters("password")], name="dispatch")
+class Connexion(RedirectURLMixin, FormView):
+    """Adresse électronique et mot de passe ; mène ensuite à la page demandée."""
+
+    template_name = "comptes/connexion.html"
+    form_class = FormulaireConnexion
+    next_page = settings.LOGIN_REDIRECT_URL
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Qui est déjà connecté n'a rien à faire ici."""
+        if request.user.is_authenticated:
+            return redirect(self.get_success_url())
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Le formulaire a besoin de l'adresse du client."""
+        return {**super().get_form_kwargs(), "request": self.request}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """La page demandée, gardée d'un essai à l'autre."""
+        return super().get_context_data(next=self.get_redirect_url(), **kwargs)
+
+    def form_valid(self, form: FormulaireConnexion) -> HttpResponse:
+        """Ouvre la session."""
+        _ouvrir(self.request, form.compte, "mot-de-passe")
+        return redirect(self.get_success_url())
+
+
+@method_decorator([login_not_required, never_cache], name="dispatch")
+class Lien(View):
+    """Lien à usage unique : le lire ne l'use pas (les messageries ouvrent les liens), le bouton oui."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """N'existe pas en production."""
+        if not settings.LIENS_DE_CONNEXION:
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, jeton: str) -> HttpResponse:
+        """« Entrer comme … »."""
+        lien = lien_valable(jeton=jeton, maintenant=timezone.now())
+        return self._page(request, lien.compte if lien else None)
+
+    def post(self, request: HttpRequest, jeton: str) -> HttpResponse:
+        """Use le lien et ouvre la session."""
+        try:
+            compte = lien_de_connexion_consommer(jeton=jeton, maintenant=timezone.now())
+        except LienRefuse:
+            return self._page(request, None)
+        _ouvrir(request, compte, "lien")
+        return redirect(settings.LOGIN_REDIRECT_URL)
+
+    def _page(self, request: HttpRequest, compte: Compte | None) -> HttpResponse:
+        return render(
+            request, "comptes/lien_connexion.html", {"compte": compte}, status=200 if compte else 410
+        )
