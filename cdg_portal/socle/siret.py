@@ -24,10 +24,10 @@ def normaliser_siret(texte: str) -> str:
     propre = "".join(texte.split())
     try:
         return str(siret.validate(propre))
-    except InvalidFormat:
-        raise SiretInvalide("Un SIRET ne contient que des chiffres.") from None
     except InvalidLength:
         raise SiretInvalide("Un SIRET compte 14 chiffres.") from None
+    except InvalidFormat:
+        raise SiretInvalide("Un SIRET ne contient que des chiffres.") from None
     except ValidationError:
         raise SiretInvalide("La clé de ce SIRET est fausse : vérifiez la saisie.") from None
 

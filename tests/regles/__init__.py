@@ -1,0 +1,1 @@
+"""Essais des règles pures : ni base de données, ni Django."""
