@@ -1,0 +1,1 @@
+"""Joue la démonstration : charge ses données et mène le travail principal, uniquement par les services."""

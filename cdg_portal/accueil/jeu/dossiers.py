@@ -1,0 +1,210 @@
+"""La vie des dossiers : chaque acte à sa date, par la personne dont c'est le tour."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+from cdg_portal.accueil.demonstration.types import Absence, Cas, Sinistre
+from cdg_portal.accueil.jeu.acteurs import Acteurs
+from sinistres.selectors.dossiers import decompte_en_vigueur, sinistre_de_saisie
+from sinistres.services import arrets, bordereaux, controle, decomptes, declaration, reglements, requalification
+from sinistres.services.arrets import CertificatSaisi
+
+# Ordre des actes d'un même jour : déclarer avant de contrôler, décompter avant de transmettre.
+DECLARER, CONTROLER, VALIDER, REQUALIFIER, DEMANDER, TRANSMETTRE, REGLER, REPRENDRE, CLORE = range(9)
+
+
+@dataclass(slots=True)
+class Calendrier:
+    """Les actes d'une collectivité, rejoués dans l'ordre des dates."""
+
+    code: str
+    acteurs: Acteurs
+    actes: list[tuple[date, int, int, Callable[[], Any]]] = field(default_factory=list)
+    envois: set[tuple[date, str]] = field(default_factory=set)
+
+    def ajouter(self, le: date | None, rang: int, acte: Callable[[], Any]) -> None:
+        """Inscrit un acte ; sans date, il n'a pas encore eu lieu."""
+        if le is not None:
+            self.actes.append((le, rang, len(self.actes), acte))
+
+    def jouer(self) -> int:
+        """Joue tous les actes ; rend leur nombre."""
+        for _, _, _, acte in sorted(self.actes, key=lambda a: a[:3]):
+            acte()
+        return len(self.actes)
+
+
+def cle_saisie(code: str, matricule: str, reference: str) -> Any:
+    """Clé de saisie stable : rejouer la démonstration retrouve le même dossier."""
+    return uuid5(NAMESPACE_URL, f"statutaire:demonstration:{code}:{matricule}:{reference}")
+
+
+def inscrire_cas(calendrier: Calendrier, cas: Cas, agent: Any, adhesion: Any, au: date) -> None:
+    """Inscrit les dossiers d'un cas chiffré."""
+    for attendu in cas.sinistres:
+        _inscrire(calendrier, attendu.sinistre, agent, adhesion, cas.matricule, "TRANSMIS", au)
+
+
+def inscrire_absence(calendrier: Calendrier, absence: Absence, agent: Any, adhesion: Any, au: date) -> None:
+    """Inscrit une absence ordinaire, jusqu'à l'état qu'elle a à la date de référence."""
+    _inscrire(calendrier, absence.sinistre, agent, adhesion, absence.matricule, absence.etat, au)
+
+
+def _inscrire(
+    c: Calendrier, s: Sinistre, agent: Any, adhesion: Any, matricule: str, etat: str, au: date
+) -> None:
+    cle = cle_saisie(c.code, matricule, s.reference)
+    suivi = s.suivi
+    declare = suivi.declare_le
+    if declare is None:
+        return
+
+    def dossier() -> Any:
+        return sinistre_de_saisie(cle)
+
+    c.ajouter(declare, DECLARER, lambda: _declarer(c, s, agent, cle, declare))
+    for certificat in s.certificats:
+        if certificat.recu_le > declare:
+            c.ajouter(certificat.recu_le, DECLARER, lambda k=certificat: _prolonger(c, dossier(), k))
+    _inscrire_controle(c, s, etat, dossier)
+    if suivi.transmis_le:
+        _envoyer(c, s, suivi.transmis_le, dossier, adhesion, au)
+    c.ajouter(suivi.regle_le, REGLER, lambda: _regler(c, dossier(), suivi.regle_le))
+    for r in s.requalifications:
+        c.ajouter(r.decision_le, REQUALIFIER, lambda r=r: _requalifier(c, dossier(), r))
+        if r.transmis_le:
+            _transmettre(c, r.transmis_le, adhesion)
+        c.ajouter(r.regle_le, REGLER, lambda r=r: _regler(c, dossier(), r.regle_le))
+    if s.reprise_le and s.reprise_le <= au:
+        le = max(s.reprise_le, declare)
+        c.ajouter(le, REPRENDRE, lambda: _reprendre(c, dossier(), s.reprise_le, le))
+        if etat == "CLOS":
+            clos = max(x for x in (le, suivi.regle_le, suivi.transmis_le, suivi.valide_le) if x)
+            c.ajouter(clos, CLORE, lambda: _cdg(c, controle.sinistre_clore, dossier(), clos))
+
+
+def _inscrire_controle(c: Calendrier, s: Sinistre, etat: str, dossier: Callable[[], Any]) -> None:
+    suivi = s.suivi
+    controle_le, valide_le = suivi.controle_le, suivi.valide_le
+    c.ajouter(controle_le, CONTROLER, lambda: _cdg(c, controle.sinistre_controler, dossier(), controle_le))
+    if etat == "INCOMPLET":
+        c.ajouter(controle_le, VALIDER, lambda: _demander_pieces(c, dossier(), controle_le))
+    elif etat == "HORS_GARANTIE":
+        motif = "Évènement antérieur à l'adhésion, prestations déjà en cours"
+        c.ajouter(controle_le, VALIDER, lambda: _cdg(c, controle.sinistre_refuser, dossier(), controle_le, motif))
+    elif etat == "ANNULE":
+        motif = "Déclaré deux fois par la collectivité"
+        c.ajouter(controle_le, VALIDER, lambda: _cdg(c, controle.sinistre_annuler, dossier(), controle_le, motif))
+    else:
+        c.ajouter(valide_le, VALIDER, lambda: _cdg(c, controle.sinistre_valider, dossier(), valide_le))
+
+
+def _declarer(c: Calendrier, s: Sinistre, agent: Any, cle: Any, le: date | None) -> None:
+    if le is None:
+        return
+    with c.acteurs.en_rh(c.code):
+        declaration.sinistre_declarer(
+            agent=agent,
+            motif=s.motif,
+            survenance=s.survenance,
+            connu_employeur_le=s.suivi.connu_le,
+            certificats=[
+                CertificatSaisi(k.debut, k.fin, k.quotite_travail)
+                for k in s.certificats
+                if k.recu_le <= le or k is s.certificats[0]
+            ],
+            cle_saisie=cle,
+            le=le,
+            tiers_implique=s.tiers,
+            carence=s.carence,
+            # Une garantie absente de la formule (D-29) se déclare à titre conservatoire.
+            conservatoire=True,
+        )
+
+
+def _prolonger(c: Calendrier, dossier: Any, certificat: Any) -> None:
+    with c.acteurs.en_rh(c.code):
+        arrets.certificat_ajouter(
+            sinistre=dossier,
+            debut=certificat.debut,
+            fin=certificat.fin,
+            quotite_travail=certificat.quotite_travail,
+            le=certificat.recu_le,
+        )
+
+
+def _cdg(c: Calendrier, service: Callable[..., Any], dossier: Any, le: date | None, motif: str = "") -> None:
+    with c.acteurs.en_cdg():
+        service(sinistre=dossier, le=le, **({"motif": motif} if motif else {}))
+
+
+def _demander_pieces(c: Calendrier, dossier: Any, le: date | None) -> None:
+    codes = [p.code for p in dossier.pieces.all() if p.obligatoire][:2]
+    with c.acteurs.en_cdg():
+        controle.pieces_demander(sinistre=dossier, codes=codes, motif="Pièce absente du dossier reçu", le=le)
+
+
+def _envoyer(
+    c: Calendrier, s: Sinistre, le: date, dossier: Callable[[], Any], adhesion: Any, au: date
+) -> None:
+    """Demande de remboursement, contrôle et envoi ; la demande va jusqu'au dernier jour connu ce jour-là."""
+    jusqu_au = min(max(k.fin for k in s.certificats if k.recu_le <= le), le - timedelta(days=1))
+
+    def demander() -> None:
+        with c.acteurs.en_rh(c.code):
+            demande = decomptes.demande_soumettre(sinistre=dossier(), au=jusqu_au, le=le)
+        with c.acteurs.en_cdg():
+            decomptes.demande_controler(demande=demande, le=le)
+
+    c.ajouter(le, DEMANDER, demander)
+    _transmettre(c, le, adhesion)
+
+
+def _transmettre(c: Calendrier, le: date, adhesion: Any) -> None:
+    """Un seul bordereau par adhésion et par jour d'envoi."""
+    if (le, adhesion.numero) in c.envois:
+        return
+    c.envois.add((le, adhesion.numero))
+
+    def envoyer() -> None:
+        with c.acteurs.en_cdg():
+            if bordereaux.decomptes_a_transmettre(adhesion):
+                bordereaux.bordereau_emettre(adhesion=adhesion, le=le)
+
+    c.ajouter(le, TRANSMETTRE, envoyer)
+
+
+def _requalifier(c: Calendrier, dossier: Any, r: Any) -> None:
+    with c.acteurs.en_cdg():
+        requalification.sinistre_requalifier(
+            sinistre=dossier,
+            vers=r.vers,
+            effet=r.effet,
+            decision_le=r.decision_le,
+            reference_arrete=r.reference_arrete,
+            motif="Décision de l'autorité territoriale",
+            le=r.decision_le,
+        )
+
+
+def _regler(c: Calendrier, dossier: Any, le: date | None) -> None:
+    """L'assureur paie exactement le solde du décompte en vigueur (rien si le solde est nul)."""
+    decompte = decompte_en_vigueur(dossier)
+    if le is None or decompte is None or decompte.solde == 0:
+        return
+    with c.acteurs.en_cdg():
+        reglements.reglement_enregistrer(
+            decompte=decompte,
+            montant=decompte.solde,
+            recu_le=le,
+            reference=f"VIR-{decompte.numero}",
+            le=le,
+        )
+
+
+def _reprendre(c: Calendrier, dossier: Any, effective_le: date, le: date) -> None:
+    with c.acteurs.en_rh(c.code):
+        arrets.reprise_enregistrer(sinistre=dossier, effective_le=effective_le, le=le)

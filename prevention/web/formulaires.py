@@ -1,0 +1,32 @@
+"""Période et collectivité des statistiques."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from adhesions.selectors import collectivites_proposees
+
+
+class PeriodeForm(forms.Form):
+    """Période étudiée, bornes incluses, et collectivité (toutes celles du périmètre par défaut)."""
+
+    du = forms.DateField(label="Du", required=False)
+    au = forms.DateField(label="Au", required=False)
+    collectivite = forms.ModelChoiceField(
+        label="Collectivité", queryset=None, to_field_name="uid", required=False, empty_label="Toutes"
+    )
+
+    def __init__(self, *args: Any, jour: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.jour = jour
+        self.fields["collectivite"].queryset = collectivites_proposees()  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Par défaut les douze derniers mois ; la fin ne précède pas le début."""
+        donnees = super().clean() or {}
+        au = donnees.get("au") or self.jour
+        du = donnees.get("du") or date(au.year - 1, au.month, min(au.day, 28))
+        if du > au:
+            self.add_error("au", "La fin de la période précède son début.")
+        return {**donnees, "du": du, "au": au}
