@@ -1,6 +1,6 @@
 """`make demo` : tient PostgreSQL et Redis, lance le worker et le planificateur, joue la démonstration, sert.
 
-    python -m cdg_portal.embarque.superviseur [--port 8000] [--sans-servir]
+    python -m cdg_portal.embarque.superviseur [--port 8000] [--sans-servir] [--vide]
 
 Ctrl-C ou SIGTERM : arrête tout ce qu'il a lancé, et rien d'autre.
 """
@@ -35,6 +35,7 @@ def principal(arguments: list[str]) -> int:
     lecteur = argparse.ArgumentParser(description="Lance la démonstration du portail.")
     lecteur.add_argument("--port", type=int, default=8000)
     lecteur.add_argument("--sans-servir", action="store_true")
+    lecteur.add_argument("--vide", action="store_true", help="base migrée, sans données de démonstration")
     options = lecteur.parse_args(arguments)
     for numero in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(numero, _finir)  # SIGTERM sauterait les atexit, donc l'arrêt de PostgreSQL
@@ -42,34 +43,39 @@ def principal(arguments: list[str]) -> int:
     for variable, valeur in reglages_de_demonstration().items():
         os.environ.setdefault(variable, valeur)
     with (
+        tempfile.TemporaryDirectory(prefix="beat-") as calendrier,
         _enfants() as enfants,
-        tempfile.TemporaryDirectory(prefix="beat-", dir=enfants.journaux) as calendrier,
     ):
-        code = _demonstration(enfants, calendrier)
+        code = _demonstration(enfants, calendrier, vide=options.vide)
         if options.sans_servir:
             return code
-        _servir(enfants, options.port)
+        adresse = _servir(enfants, options.port)
+        if not options.vide:
+            enfants.jouer("liens", _manage("liens_connexion", "--base-url", adresse))
+        print(
+            f"\nLe portail répond sur {adresse}/ . Journaux : {enfants.journaux}. Ctrl-C pour tout arrêter."
+        )
+        sys.stdout.flush()
         if code:
-            print(
-                "Attention : la démonstration n'a pas atteint tous les résultats attendus (voir plus haut)."
-            )
+            print("Attention : des résultats attendus manquent (voir le tableau).", flush=True)
         while True:
             enfants.verifier()
             time.sleep(0.5)
 
 
 def reglages_de_demonstration() -> dict[str, str]:
-    """Date figée et nom du CDG, lus dans les données de démonstration."""
+    """Date figée et nom du CDG, lus dans les données de démonstration ; tout fichier sous `var/`."""
     donnees = tomllib.loads(CONTRATS.read_text())
     cdg = next(organisme for organisme in donnees["organismes"] if organisme["code"] == "CDG")
     return {
         "DJANGO_SETTINGS_MODULE": "cdg_portal.settings.dev",
         "DATE_DE_REFERENCE": donnees["date_de_reference"].isoformat(),
         "ORGANISME": cdg["nom"],
+        "MEDIA_ROOT": str(dossier_var() / "media"),
     }
 
 
-def _demonstration(enfants: Enfants, calendrier: str) -> int:
+def _demonstration(enfants: Enfants, calendrier: str, *, vide: bool) -> int:
     with _etape(1, "PostgreSQL 18 et Redis embarqués"):
         preparer_environnement(redis=True)
     with _etape(2, "Migrations"):
@@ -86,10 +92,10 @@ def _demonstration(enfants: Enfants, calendrier: str) -> int:
             ],
         )
         enfants.lancer("beat", [*celery, "beat", "--schedule", f"{calendrier}/calendrier", "--pidfile="])
-        return enfants.jouer("demo", _manage("demo"))
+        return 0 if vide else enfants.jouer("demo", _manage("demo"))
 
 
-def _servir(enfants: Enfants, premier: int) -> None:
+def _servir(enfants: Enfants, premier: int) -> str:
     with _etape(4, "Serveur web"):
         prise = prise_libre(premier)
         port = prise.getsockname()[1]
@@ -106,8 +112,7 @@ def _servir(enfants: Enfants, premier: int) -> None:
         )
         adresse = f"http://127.0.0.1:{port}"
         attendre_reponse(f"{adresse}/sante", enfants)
-    enfants.jouer("liens", _manage("liens_connexion", "--base-url", adresse))
-    print(f"\nLe portail répond sur {adresse}/ . Journaux : {enfants.journaux}. Ctrl-C pour tout arrêter.")
+        return adresse
 
 
 def prise_libre(premier: int) -> socket.socket:

@@ -1,0 +1,1 @@
+"""Mesures. `make bench NOM=…` ; la dernière ligne de sortie est un objet JSON."""
