@@ -10,6 +10,8 @@ urlpatterns = [
     path("pret", sante.pret, name="pret"),
     path("admin/", admin.site.urls),
     path("", include("cdg_portal.comptes.web.urls")),
+    path("documents/", include("cdg_portal.documents.urls")),
+    path("travaux/", include("cdg_portal.travaux.urls")),
 ]
 
 handler400 = "cdg_portal.accueil.web.erreurs.requete_invalide"
