@@ -75,6 +75,15 @@
   window.addEventListener("resize", () => preparer(document));
   document.addEventListener("htmx:afterSettle", (e) => preparer(e.target.parentElement || document));
 
+  // Après un rafraîchissement partiel, ce qui doit être su est annoncé dans une zone qui, elle, ne bouge pas.
+  const zone = document.getElementById("annonces");
+  if (zone) {
+    document.addEventListener("htmx:afterSettle", () => {
+      const texte = [...document.querySelectorAll("[data-annonce]")].map((n) => n.dataset.annonce).join(". ");
+      if (texte !== zone.textContent) zone.textContent = texte;
+    });
+  }
+
   // Formulaire en erreur : le récapitulatif reçoit le focus.
   document.querySelector(".st-recap-erreurs")?.focus();
 })();

@@ -56,7 +56,7 @@ def _exact(valeur: object) -> Decimal:
 
 
 def _grouper(valeur: object, decimales: int) -> str:
-    """Écrit un nombre exact à la française : « 8 680,50 » (demi-supérieur au rang demandé)."""
+    """Écrit un nombre exact à la française : « 1 234,50 » (demi-supérieur au rang demandé)."""
     quantum = Decimal(1).scaleb(-decimales)
     arrondie = _exact(valeur).quantize(quantum, rounding=ROUND_HALF_UP)
     return f"{arrondie:,.{decimales}f}".replace(",", INSECABLE).replace(".", ",")
@@ -68,13 +68,13 @@ def _absente(valeur: object) -> bool:
 
 @register.filter
 def euros(valeur):
-    """8680 → « 8 680,00 € »."""
+    """1234 → « 1 234,00 € »."""
     return "" if _absente(valeur) else en_francais(_exact(valeur))
 
 
 @register.filter
 def euros_signes(valeur):
-    """Comme `euros`, avec « + » devant un complément : « +4 931,25 € »."""
+    """Comme `euros`, avec « + » devant un complément : « +1 482,30 € »."""
     if _absente(valeur):
         return ""
     return f"+{euros(valeur)}" if valeur > 0 else euros(valeur)
@@ -82,7 +82,7 @@ def euros_signes(valeur):
 
 @register.filter
 def nombre_fr(valeur, decimales=None):
-    """3198033 → « 3 198 033 » ; sans rang demandé, garde les décimales significatives du nombre."""
+    """1234567 → « 1 234 567 » ; sans rang demandé, garde les décimales significatives du nombre."""
     if _absente(valeur):
         return ""
     if decimales is None:

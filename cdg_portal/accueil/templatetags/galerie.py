@@ -7,6 +7,8 @@ from decimal import Decimal
 from django import forms, template
 from django.core.paginator import Paginator
 
+from cdg_portal.socle.decision import Etape
+
 register = template.Library()
 
 
@@ -51,7 +53,7 @@ def _bande() -> list[LigneExemple]:
     jour = datetime.date
     return [
         LigneExemple(jour(2025, 1, 6), jour(2025, 2, 4), True, True, Decimal(0)),
-        LigneExemple(jour(2025, 2, 5), jour(2025, 4, 5), True, False, Decimal("3945.00")),
+        LigneExemple(jour(2025, 2, 5), jour(2025, 4, 5), True, False, Decimal("3720.00")),
         LigneExemple(jour(2025, 4, 6), jour(2025, 4, 20), True, False, Decimal(0)),
         LigneExemple(jour(2025, 4, 21), jour(2025, 5, 9), False, False, Decimal(0)),
     ]
@@ -61,7 +63,7 @@ def _sinistres() -> list[dict[str, object]]:
     jour = datetime.date
     colonnes = ("numero", "agent", "etat", "libelle", "le", "montant")
     lignes = (
-        ("S-2025-0012", "Élise Carpentier", "VALIDE", "Validé", jour(2025, 1, 6), Decimal("3945.00")),
+        ("S-2025-0012", "Élise Carpentier", "VALIDE", "Validé", jour(2025, 1, 6), Decimal("3720.00")),
         (
             "S-2025-0031",
             "Marc-Antoine de La Rochebrochard",
@@ -95,6 +97,16 @@ def donnees_de_galerie():
         "jour": datetime.date(2026, 6, 15),
         "tons": ("neutre", "info", "succes", "attention", "danger"),
         "etapes": ("La nature de l'arrêt", "L'agent", "Les certificats", "Vérifier et déclarer"),
-        "solde": Decimal("4931.25"),
+        "solde": Decimal("1482.30"),
+        "avant": Decimal("2310.40"),
+        "apres": Decimal("3792.70"),
+        "explication": (
+            Etape(
+                "Indemnité journalière : 21 900,00 € / 365",
+                ("Conditions particulières, article 4",),
+                "60,00 €",
+            ),
+            Etape("Jours remboursés", ("CGFP, article L. 822-6",), "64 jours"),
+        ),
         "indu": Decimal("-1250.5"),
     }
