@@ -25,7 +25,8 @@ class Document(ObjetCloisonne):
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["collectivite", "modele", "source_uid", "version_modele"], name="document_une_seule_fois"
+                fields=["collectivite", "modele", "source_uid", "version_modele"],
+                name="document_une_seule_fois",
             ),
         ]
 
