@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from adhesions.selectors import agents_presents, libelle_risque
+from adhesions.selectors import libelle_risque, nb_agents_presents
 from cdg_portal.socle.decision import Decision
 from prevention.regles.absenteisme import Absenteisme, absenteisme
 from sinistres.selectors.absences import Absence, absences_de
@@ -44,7 +44,7 @@ def indicateurs(*, du: date, au: date, collectivite: Any = None) -> Indicateurs:
     Effectif : agents présents au dernier jour de la période. Le périmètre courant borne les collectivités.
     """
     absences = absences_de(du=du, au=au, collectivite=collectivite)
-    effectif = agents_presents(collectivite=collectivite, au=au).count()
+    effectif = nb_agents_presents(collectivite=collectivite, au=au)
     par_risque: dict[str, list[Absence]] = defaultdict(list)
     for absence in absences:
         par_risque[absence.risque].append(absence)

@@ -95,3 +95,17 @@ def connexion_verifier(
         return None
     echecs.delete()
     return compte
+
+
+@transaction.atomic
+def compte_creer(*, email: str, prenom: str, nom: str, administre: bool = False) -> tuple[Compte, bool]:
+    """Le compte de cette adresse, créé s'il n'existe pas (sans mot de passe), et s'il est nouveau.
+
+    `administre` : donne accès à l'administration, sous réserve de l'habilitation d'administrateur.
+    """
+    existant = Compte.objects.filter(email=email.strip().lower()).first()
+    if existant:
+        return existant, False
+    return Compte.objects.create_user(
+        email, prenom=prenom, nom=nom, is_staff=administre, is_superuser=administre
+    ), True

@@ -33,6 +33,11 @@ def organisme_gestionnaire() -> Collectivite:
     return Collectivite.objects.get(est_cdg=True)
 
 
+def sirets_en_vigueur(*, au: date) -> QuerySet[Siret]:
+    """Les SIRET principaux du périmètre à cette date."""
+    return Siret.objects.filter(Q(au__isnull=True) | Q(au__gte=au), du__lte=au).order_by("-du", "id")
+
+
 def siret_de(collectivite: Any, *, au: date) -> str:
     """Le SIRET principal de la collectivité à cette date, ou une chaîne vide."""
     ligne = (
@@ -46,3 +51,8 @@ def siret_de(collectivite: Any, *, au: date) -> str:
 def collectivites() -> QuerySet[Collectivite]:
     """Les collectivités du périmètre, par nom."""
     return Collectivite.objects.order_by("cle_tri", "id")
+
+
+def collectivite_de_siren(siren: str) -> Collectivite | None:
+    """La collectivité du périmètre qui porte ce SIREN, ou None."""
+    return Collectivite.objects.filter(siren=siren).first()

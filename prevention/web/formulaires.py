@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from adhesions.selectors import collectivites_proposees
+from cdg_portal.perimetres.selectors import collectivites
 
 
 class PeriodeForm(forms.Form):
@@ -20,7 +20,7 @@ class PeriodeForm(forms.Form):
     def __init__(self, *args: Any, jour: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.jour = jour
-        self.fields["collectivite"].queryset = collectivites_proposees()  # type: ignore[attr-defined]
+        self.fields["collectivite"].queryset = collectivites()  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Par défaut les douze derniers mois ; la fin ne précède pas le début."""

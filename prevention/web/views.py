@@ -3,7 +3,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from cdg_portal.accueil.menu import _PREVENTION
 from cdg_portal.horloge import aujourdhui
 from prevention.selectors import indicateurs
 from prevention.web.formulaires import PeriodeForm

@@ -4,8 +4,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
-from sinistres.models import Certificat, Requalification, Sinistre
+from sinistres.models import Certificat, Decompte, Requalification, Sinistre
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +66,19 @@ def sinistres_pour_calcul(*, agent_id: int, collectivite_id: int) -> list[Dossie
         for s in dossiers.order_by("survenance", "id")
         if certificats[s.id]
     ]
+
+
+def sinistre_de_saisie(cle_saisie: UUID) -> Sinistre | None:
+    """Le dossier né de cette saisie, avec ce qu'il faut pour agir dessus, ou None."""
+    return (
+        Sinistre.objects.select_related("agent", "adhesion__lot__contrat", "collectivite")
+        .filter(cle_saisie=cle_saisie)
+        .first()
+    )
+
+
+def decompte_en_vigueur(sinistre: Sinistre) -> Decompte | None:
+    """Le décompte calculé du dossier que rien ne remplace, ou None."""
+    return Decompte.objects.filter(
+        sinistre=sinistre, nature=Decompte.Nature.CALCULE, remplace_par__isnull=True
+    ).first()

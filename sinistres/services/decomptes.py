@@ -15,6 +15,7 @@ from sinistres.models import Certificat, Decompte, Demande, LigneDecompte, Perio
 from sinistres.regles.etats import DEMANDE
 from sinistres.regles.resultat import LigneIndemnisation
 from sinistres.regles.version import VERSION_REGLES
+from sinistres.selectors.calcul import decompte_en_vigueur
 from sinistres.services.calcul import Calcul, calculer
 from sinistres.services.erreurs import contraintes_du_dossier
 from sinistres.services.verrous import faire_avancer, verrouiller
@@ -84,20 +85,13 @@ def demande_retourner(*, demande: Demande, motif: str, le: date) -> Demande:
     return demande
 
 
-def dernier_decompte(sinistre: Sinistre) -> Decompte | None:
-    """Le décompte calculé en vigueur du dossier (celui que rien ne remplace)."""
-    return Decompte.objects.filter(
-        sinistre=sinistre, nature=Decompte.Nature.CALCULE, remplace_par__isnull=True
-    ).first()
-
-
 def decompte_emettre(*, demande: Demande, calcul: Calcul, le: date, liberer: bool = True) -> Decompte:
     """Émet le décompte d'un calcul ; s'il en remplace un, le solde est l'écart. L'agent doit être verrouillé.
 
     `liberer` faux : les périodes indemnisées de l'agent ont déjà été libérées par l'appelant.
     """
     sinistre = calcul.sinistre
-    precedent = dernier_decompte(sinistre)
+    precedent = decompte_en_vigueur(sinistre)
     deja = precedent.total if precedent else ZERO
     decompte = Decompte.objects.create(
         collectivite_id=sinistre.collectivite_id,

@@ -17,9 +17,10 @@ from sinistres.models import Certificat, Decompte, Demande, PeriodeIndemnisee, R
 from sinistres.regles.entree import NATURES
 from sinistres.regles.etats import SINISTRE
 from sinistres.regles.resultat import LigneIndemnisation
+from sinistres.selectors.calcul import decompte_en_vigueur
 from sinistres.services.calcul import calculer
 from sinistres.services.declaration import pieces_prevoir
-from sinistres.services.decomptes import decompte_emettre, dernier_decompte
+from sinistres.services.decomptes import decompte_emettre
 from sinistres.services.verrous import faire_avancer, verrouiller
 
 ARTICLE = "CCTP-CNRACL-2025 II.a"
@@ -65,7 +66,7 @@ def requalification_apercevoir(*, sinistre: Sinistre, vers: str, effet: date, au
     hypothese = {"vers": vers, "effet": effet.isoformat()}
     avant = calculer(sinistre=sinistre, au=au)
     apres = calculer(sinistre=sinistre, au=au, requalification=hypothese)
-    dernier = dernier_decompte(sinistre)
+    dernier = decompte_en_vigueur(sinistre)
     autres = []
     for autre, decompte in _autres_decomptes(sinistre):
         recalcule = calculer(sinistre=autre, au=decompte.au, requalification=hypothese, sur=sinistre)
@@ -172,7 +173,7 @@ def _autres_decomptes(sinistre: Sinistre) -> list[tuple[Sinistre, Decompte]]:
 
 def _regulariser(sinistre: Sinistre, le: date) -> None:
     """Nouveaux décomptes du dossier requalifié et de ceux de l'agent que cela change (R-RQ, R-CMO-03)."""
-    propre = dernier_decompte(sinistre)
+    propre = decompte_en_vigueur(sinistre)
     a_refaire = []
     if propre:
         a_refaire.append((calculer(sinistre=sinistre, au=propre.au), propre, Demande.Origine.REQUALIFICATION))

@@ -1,14 +1,13 @@
 """Contrats, collectivités, agents et adhésions de la démonstration."""
 
+import tomllib
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import tomllib
-
-from adhesions.selectors import adhesions_de, lot_du_contrat, offres_du_lot
+from adhesions.selectors import adhesions_de, lot_de
 from adhesions.services import adhesions as ecriture_adhesions
 from adhesions.services import agents as ecriture_agents
 from adhesions.services import contrats as ecriture_contrats
@@ -111,18 +110,19 @@ def _adherer(
     donnees: DonneesDemonstration, adhesion: Adhesion, collectivite: Any, contrat: Any, conditions: Any
 ) -> Any:
     modele = donnees.contrat(adhesion.contrat)
-    lot = lot_du_contrat(contrat=contrat, regime=modele.regime)
+    lot = lot_de(reference=contrat.reference, regime=modele.regime)
     preparee = ecriture_adhesions.adhesion_preparer(
         collectivite=collectivite,
         lot=lot,
         effet=adhesion.effet,
-        offres=offres_du_lot(lot=lot, codes=adhesion.offres),
+        offres=list(adhesion.offres),
         fractions=modele.fractions,
         elements=list(adhesion.elements),
         ri=modele.ri,
         charges_pct=modele.charges_pct,
         participation_mode=modele.participation_mode,
         participation_montant_unitaire=modele.participation_montant,
+        participation_periodicite=modele.participation_periodicite,
         le=adhesion.convention_signee_le,
     )
     activee = ecriture_adhesions.adhesion_activer(

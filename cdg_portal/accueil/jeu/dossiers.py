@@ -8,8 +8,16 @@ from uuid import NAMESPACE_URL, uuid5
 
 from cdg_portal.accueil.demonstration.types import Absence, Cas, Sinistre
 from cdg_portal.accueil.jeu.acteurs import Acteurs
-from sinistres.selectors.dossiers import decompte_en_vigueur, sinistre_de_saisie
-from sinistres.services import arrets, bordereaux, controle, decomptes, declaration, reglements, requalification
+from sinistres.selectors.calcul import decompte_en_vigueur, sinistre_de_saisie
+from sinistres.services import (
+    arrets,
+    bordereaux,
+    controle,
+    declaration,
+    decomptes,
+    reglements,
+    requalification,
+)
 from sinistres.services.arrets import CertificatSaisi
 
 # Ordre des actes d'un même jour : déclarer avant de contrôler, décompter avant de transmettre.

@@ -1,0 +1,62 @@
+"""Lectures : contrats, collectivités, adhésions, agents, et les formes que reçoit le moteur."""
+
+from adhesions.selectors.adhesions import (
+    adhesion_couvrant,
+    adhesion_par_uid,
+    adhesions_de,
+    adhesions_liste,
+    assiette_en_vigueur,
+    effectif_de,
+    garantie_en_vigueur,
+    garanties_en_vigueur,
+    taux_de_cotisation,
+    verrouiller_adhesion,
+)
+from adhesions.selectors.agents import (
+    agent_par_uid,
+    agents_liste,
+    agents_presents,
+    masses_annuelles,
+    personnes_multi_employeurs,
+    remuneration_au,
+    verrouiller_agent,
+)
+from adhesions.selectors.calcul import agent_pour_calcul, contrat_pour_calcul
+from adhesions.selectors.collectivites import collectivite_par_uid, collectivites_liste
+from adhesions.selectors.contrats import (
+    conditions_en_vigueur,
+    contrat_par_reference,
+    libelle_risque,
+    lot_de,
+)
+from adhesions.selectors.effectifs import agent_de_matricule, nb_agents_presents
+
+__all__ = [
+    "adhesion_couvrant",
+    "adhesion_par_uid",
+    "adhesions_de",
+    "adhesions_liste",
+    "agent_de_matricule",
+    "agent_par_uid",
+    "agent_pour_calcul",
+    "agents_liste",
+    "agents_presents",
+    "assiette_en_vigueur",
+    "collectivite_par_uid",
+    "collectivites_liste",
+    "conditions_en_vigueur",
+    "contrat_par_reference",
+    "contrat_pour_calcul",
+    "effectif_de",
+    "garantie_en_vigueur",
+    "garanties_en_vigueur",
+    "libelle_risque",
+    "lot_de",
+    "masses_annuelles",
+    "nb_agents_presents",
+    "personnes_multi_employeurs",
+    "remuneration_au",
+    "taux_de_cotisation",
+    "verrouiller_adhesion",
+    "verrouiller_agent",
+]

@@ -1,0 +1,162 @@
+"""Lecture des adhésions, de leurs garanties, de leur assiette et de leurs taux."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce, Least
+
+from adhesions.models import Adhesion, EffectifFige, GarantieSouscrite, OptionAssiette, Tarif
+from adhesions.models.codes import Risque
+from cdg_portal.socle.texte import cle_tri
+
+TRIS = {
+    "numero": "numero",
+    "collectivite": "collectivite__cle_tri",
+    "effet": "effet",
+    "fin": "fin",
+}
+
+
+def adhesions_liste(
+    *,
+    recherche: str = "",
+    etat: str = "",
+    tri: str = "",
+    collectivites: Collection[int] | None = None,
+) -> QuerySet[Adhesion]:
+    """Les adhésions du périmètre ; `collectivites` les borne encore (None : pas de borne de plus)."""
+    liste = Adhesion.objects.select_related("collectivite", "lot__contrat", "effectif")
+    if collectivites is not None:
+        liste = liste.filter(collectivite_id__in=collectivites)
+    if etat:
+        liste = liste.filter(etat=etat)
+    if recherche.strip():
+        cle = cle_tri(recherche)
+        liste = liste.filter(
+            Q(numero__commence_par=recherche.strip().upper())
+            | Q(collectivite__cle_tri__commence_par=cle)
+            | Q(collectivite__cle_tri__contains=f" {cle}")
+        )
+    champ = TRIS.get(tri.removeprefix("-"), "")
+    if champ:
+        return liste.order_by(f"-{champ}" if tri.startswith("-") else champ, "-id")
+    return liste.order_by("-effet", "collectivite__cle_tri", "-id")
+
+
+def adhesions_de(collectivite: Any) -> QuerySet[Adhesion]:
+    """Les adhésions d'une collectivité, la plus récente d'abord."""
+    return (
+        Adhesion.objects.filter(collectivite_id=collectivite.id)
+        .select_related("lot__contrat", "effectif")
+        .order_by("-effet", "-id")
+    )
+
+
+def adhesion_par_uid(uid: UUID | str) -> Adhesion | None:
+    """L'adhésion du périmètre, avec son contrat et son effectif, ou None."""
+    return Adhesion.objects.select_related("collectivite", "lot__contrat", "effectif").filter(uid=uid).first()
+
+
+def verrouiller_adhesion(pk: int) -> Adhesion:
+    """L'adhésion telle qu'elle est maintenant, verrouillée jusqu'à la fin de la transaction."""
+    return (
+        Adhesion.objects.select_for_update(of=("self",))
+        .select_related("collectivite", "lot__contrat")
+        .get(pk=pk)
+    )
+
+
+def adhesion_couvrant(
+    *, collectivite: Any, regime: str, survenance: date, evenement_anterieur: bool = False
+) -> Adhesion | None:
+    """L'adhésion (active ou résiliée) dont la vie contient la survenance, ou None.
+
+    `evenement_anterieur` : à défaut, l'adhésion la plus récente commencée après la survenance, qui seule
+    peut reprendre une suite que les assureurs précédents ont refusée (R-TPS-04).
+    """
+    candidates = (
+        Adhesion.objects.select_related("collectivite", "lot__contrat")
+        .filter(collectivite_id=collectivite.id, lot__regime=regime)
+        .exclude(etat=Adhesion.Etat.PROJET)
+        .annotate(terme=Least("fin", Coalesce("resiliation", "fin")))
+    )
+    couvrante = (
+        candidates.filter(effet__lte=survenance, terme__gte=survenance).order_by("-effet", "-id").first()
+    )
+    if couvrante or not evenement_anterieur:
+        return couvrante
+    return candidates.filter(effet__gt=survenance).order_by("-effet", "-id").first()
+
+
+def _en_vigueur(au: date) -> Q:
+    return Q(du__lte=au) & (Q(au__isnull=True) | Q(au__gte=au))
+
+
+def garanties_en_vigueur(*, adhesion: Adhesion, au: date) -> QuerySet[GarantieSouscrite]:
+    """Les garanties souscrites à cette date (celles du premier jour si elle précède l'effet), par risque."""
+    return (
+        GarantieSouscrite.objects.filter(
+            _en_vigueur(max(au, adhesion.effet)), adhesion=adhesion, collectivite_id=adhesion.collectivite_id
+        )
+        .select_related("offre")
+        .order_by("risque", "id")
+    )
+
+
+def garantie_en_vigueur(*, adhesion: Adhesion, risque: str, au: date) -> GarantieSouscrite | None:
+    """La garantie souscrite pour ce risque à cette date, ou None."""
+    return garanties_en_vigueur(adhesion=adhesion, au=au).filter(risque=risque).first()
+
+
+def assiette_en_vigueur(*, adhesion: Adhesion, au: date) -> OptionAssiette:
+    """Les éléments assurés à cette date ; toute adhésion en a depuis son effet."""
+    return OptionAssiette.objects.get(
+        _en_vigueur(max(au, adhesion.effet)), adhesion=adhesion, collectivite_id=adhesion.collectivite_id
+    )
+
+
+def effectif_de(adhesion: Adhesion) -> EffectifFige | None:
+    """L'effectif figé de l'adhésion, ou None si elle n'est pas activée."""
+    return EffectifFige.objects.filter(adhesion=adhesion, collectivite_id=adhesion.collectivite_id).first()
+
+
+@dataclass(frozen=True, slots=True)
+class TauxApplicable:
+    """Taux de cotisation (%) d'une garantie, ou d'une formule entière."""
+
+    libelle: str
+    taux: Decimal
+
+
+def taux_de_cotisation(*, adhesion: Adhesion, au: date, nb_agents: int) -> list[TauxApplicable]:
+    """Les taux en vigueur à cette date pour cet effectif, garantie par garantie.
+
+    Une garantie comprise dans une autre a un taux nul et n'est pas rendue. Un tarif sans risque vaut
+    pour l'offre entière, une seule fois.
+    """
+    garanties = list(garanties_en_vigueur(adhesion=adhesion, au=au))
+    tarifs = (
+        Tarif.objects.filter(
+            _en_vigueur(au),
+            Q(effectif_max__isnull=True) | Q(effectif_max__gte=nb_agents),
+            offre__in={g.offre_id for g in garanties},
+            effectif_min__lte=nb_agents,
+        )
+        .order_by("offre_id", "risque", F("du").desc())
+        .select_related("offre")
+    )
+    retenus = {(t.offre_id, t.risque): t for t in reversed(tarifs)}
+    lignes = [
+        TauxApplicable(Risque(g.risque).label, retenus[g.offre_id, g.risque].taux)
+        for g in garanties
+        if (g.offre_id, g.risque) in retenus
+    ]
+    lignes += [
+        TauxApplicable(t.offre.libelle, t.taux) for (_, risque), t in sorted(retenus.items()) if not risque
+    ]
+    return [ligne for ligne in lignes if ligne.taux]

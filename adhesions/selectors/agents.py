@@ -1,0 +1,118 @@
+"""Lecture des agents, de leurs rémunérations et de leurs employeurs."""
+
+from collections.abc import Collection
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Prefetch, Q, QuerySet, Sum
+
+from adhesions.models import Agent, RapprochementPersonne, Remuneration, Situation
+from adhesions.models.codes import Rubrique
+from cdg_portal.socle.texte import cle_tri
+
+TRIS = {
+    "nom": "cle_tri",
+    "matricule": "matricule",
+    "collectivite": "collectivite__cle_tri",
+    "naissance": "naissance",
+    "entree": "entree",
+}
+
+
+def agents_liste(
+    *,
+    recherche: str = "",
+    presence: str = "",
+    regime: str = "",
+    au: date | None = None,
+    tri: str = "",
+    collectivites: Collection[int] | None = None,
+) -> QuerySet[Agent]:
+    """Les agents du périmètre. `recherche` : début du nom (sans accents) ou du matricule ; `presence` :
+    « presents » ou « sortis » à la date `au` ; `collectivites` borne encore (None : pas de borne de plus).
+    """
+    liste = Agent.objects.select_related("collectivite")
+    if collectivites is not None:
+        liste = liste.filter(collectivite_id__in=collectivites)
+    if regime:
+        liste = liste.filter(regime=regime)
+    if presence == "presents" and au:
+        liste = liste.filter(_present(au))
+    elif presence == "sortis" and au:
+        liste = liste.filter(sortie__lt=au)
+    if recherche.strip():
+        liste = liste.filter(
+            Q(cle_tri__commence_par=cle_tri(recherche)) | Q(matricule__commence_par=recherche.strip())
+        )
+    champ = TRIS.get(tri.removeprefix("-"), "cle_tri")
+    return liste.order_by(f"-{champ}" if tri.startswith("-") else champ, "cle_tri", "id")
+
+
+def _present(au: date) -> Q:
+    return Q(entree__lte=au) & (Q(sortie__isnull=True) | Q(sortie__gte=au))
+
+
+def agents_presents(*, collectivite: Any, au: date, regime: str | None = None) -> QuerySet[Agent]:
+    """Les agents dans les effectifs ce jour-là (premier et dernier jour compris), par nom."""
+    presents = Agent.objects.filter(_present(au), collectivite_id=collectivite.id)
+    return (presents.filter(regime=regime) if regime else presents).order_by("cle_tri", "id")
+
+
+def agent_par_uid(uid: UUID | str) -> Agent | None:
+    """L'agent du périmètre avec ses situations et ses rémunérations, ou None."""
+    return (
+        Agent.objects.select_related("collectivite")
+        .prefetch_related(
+            Prefetch("situations", Situation.objects.order_by("-du")),
+            Prefetch("remunerations", Remuneration.objects.order_by("-depuis", "rubrique")),
+        )
+        .filter(uid=uid)
+        .first()
+    )
+
+
+def verrouiller_agent(pk: int) -> Agent:
+    """L'agent tel qu'il est maintenant, verrouillé jusqu'à la fin de la transaction."""
+    return Agent.objects.select_for_update(of=("self",)).select_related("collectivite").get(pk=pk)
+
+
+def remuneration_au(*, agent: Agent, au: date) -> dict[str, Decimal]:
+    """Montant annuel de chaque rubrique en vigueur à cette date ; une rubrique absente n'y figure pas."""
+    en_vigueur: dict[str, Decimal] = {}
+    for ligne in sorted(agent.remunerations.all(), key=lambda r: r.depuis):
+        if ligne.depuis <= au:
+            en_vigueur[ligne.rubrique] = ligne.annuel
+    return {rubrique: en_vigueur[rubrique] for rubrique in Rubrique.values if rubrique in en_vigueur}
+
+
+def masses_annuelles(*, collectivite: Any, au: date, regime: str) -> dict[str, Decimal]:
+    """Somme, par rubrique, des montants annuels en vigueur des agents du régime présents à cette date."""
+    dernieres = (
+        Remuneration.objects.filter(
+            collectivite_id=collectivite.id,
+            depuis__lte=au,
+            agent__in=agents_presents(collectivite=collectivite, au=au, regime=regime).order_by(),
+        )
+        .order_by("agent_id", "rubrique", "-depuis")
+        .distinct("agent_id", "rubrique")
+    )
+    sommes = (
+        Remuneration.objects.filter(collectivite_id=collectivite.id, pk__in=dernieres.values("pk"))
+        .order_by()
+        .values("rubrique")
+        .annotate(total=Sum("annuel"))
+    )
+    return {s["rubrique"]: s["total"] for s in sommes}
+
+
+def personnes_multi_employeurs(agent: Agent) -> QuerySet[Agent]:
+    """Les agents d'autres employeurs rapprochés de celui-ci ; vide hors du CDG, qui seul voit ces lignes."""
+    personnes = RapprochementPersonne.objects.filter(agent_id=agent.pk).values("personne")
+    autres = RapprochementPersonne.objects.filter(personne__in=personnes).exclude(agent_id=agent.pk)
+    return (
+        Agent.objects.filter(pk__in=autres.values("agent_id"))
+        .select_related("collectivite")
+        .order_by("collectivite__cle_tri", "id")
+    )

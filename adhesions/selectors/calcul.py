@@ -1,0 +1,87 @@
+"""Le contrat et l'agent sous la forme publiée du calcul « indemnisation » (chaînes et dates ISO)."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from adhesions.models import Adhesion, Agent
+from adhesions.models.codes import Risque, Rubrique, TypeFranchise
+from adhesions.selectors.adhesions import assiette_en_vigueur, garanties_en_vigueur
+from cdg_portal.socle.erreurs import ErreurMetier
+
+RISQUES_CALCULES = (
+    Risque.CMO,
+    Risque.CLM,
+    Risque.CLD,
+    Risque.CITIS,
+    Risque.MAT,
+    Risque.TPT,
+    Risque.MDT,
+)
+_ELEMENTS = (Rubrique.TIB, Rubrique.NBI, Rubrique.IR, Rubrique.SFT, Rubrique.RI)
+
+
+def contrat_pour_calcul(*, adhesion: Adhesion, au: date) -> dict[str, Any]:
+    """Clauses de cette adhésion en vigueur à `au` (la survenance), pour les seuls risques à indemnité journalière.
+
+    Lève `taux-multiples` si deux garanties n'ont pas le même taux de remboursement : le calcul n'en admet qu'un.
+    """
+    contrat = adhesion.lot.contrat
+    assiette = assiette_en_vigueur(adhesion=adhesion, au=au)
+    garanties = list(garanties_en_vigueur(adhesion=adhesion, au=au).filter(risque__in=RISQUES_CALCULES))
+    taux = {g.taux_remboursement for g in garanties} or {Decimal(100)}
+    if len(taux) > 1:
+        raise ErreurMetier(
+            "taux-multiples",
+            f"L'adhésion {adhesion.numero} a plusieurs taux de remboursement : calcul impossible.",
+        )
+    formes: dict[str, Any] = {
+        "effet": adhesion.effet.isoformat(),
+        "fin": adhesion.fin.isoformat(),
+        "gestion": contrat.gestion,
+        "diviseur": contrat.diviseur,
+        "elements": list(assiette.elements),
+        "charges_pct": str(assiette.charges_pct),
+        "taux_remboursement": str(taux.pop()),
+        "ri": assiette.ri,
+        "franchise_par": garanties[0].franchise_par if garanties else contrat.franchise_par,
+        "garanties": [_garantie(g) for g in garanties],
+    }
+    if adhesion.resiliation:
+        formes["resiliation"] = adhesion.resiliation.isoformat()
+    if contrat.age_cessation:
+        formes["age_cessation"] = contrat.age_cessation
+    return formes
+
+
+def _garantie(garantie: Any) -> dict[str, Any]:
+    franchise: dict[str, Any] = {"type": garantie.franchise_type}
+    if garantie.franchise_type != TypeFranchise.AUCUNE:
+        franchise["jours"] = garantie.franchise_jours
+    return {"risque": garantie.risque, "franchise": franchise}
+
+
+def agent_pour_calcul(agent: Agent) -> dict[str, Any]:
+    """L'agent et l'état complet de sa rémunération annuelle à chaque date où elle change."""
+    formes: dict[str, Any] = {
+        "naissance": agent.naissance.isoformat(),
+        "regime": agent.regime,
+        "prolongation_activite": agent.prolongation_activite,
+        "remuneration": _remuneration(agent),
+    }
+    if agent.sortie:
+        formes["sortie"] = agent.sortie.isoformat()
+    if agent.retraite_le:
+        formes["retraite"] = agent.retraite_le.isoformat()
+    return formes
+
+
+def _remuneration(agent: Agent) -> list[dict[str, str]]:
+    courante = {element.value: Decimal("0.00") for element in _ELEMENTS}
+    par_date: dict[date, dict[str, str]] = {}
+    for ligne in sorted(agent.remunerations.all(), key=lambda r: (r.depuis, r.rubrique)):
+        if ligne.rubrique in courante:
+            courante[ligne.rubrique] = ligne.annuel
+            montants = {element: str(montant) for element, montant in courante.items()}
+            par_date[ligne.depuis] = {"depuis": ligne.depuis.isoformat(), **montants}
+    return list(par_date.values())

@@ -1,0 +1,33 @@
+"""`manage.py demo` : charge la démonstration, mène le travail principal, compare attendu et obtenu."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from cdg_portal.accueil.demonstration import charger as donnees_de_demonstration
+from cdg_portal.accueil.jeu.chargement import charger
+from cdg_portal.accueil.jeu.edition import produire_les_pdf
+from cdg_portal.accueil.jeu.tableau import comparer, imprimer
+
+
+class Command(BaseCommand):
+    """Code 0 seulement si chaque chiffre attendu est obtenu, en base et dans le PDF."""
+
+    help = "Charge la démonstration et vérifie chaque montant attendu."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Trois temps : charger, éditer, comparer."""
+
+        def dire(texte: str) -> None:
+            self.stdout.write(f"  {texte}")
+            self.stdout.flush()
+
+        donnees = donnees_de_demonstration()
+        bilan = charger(donnees, dire)
+        with bilan.acteurs.en_cdg():
+            produits = produire_les_pdf(donnees, bilan.collectivites, dire)
+        with bilan.acteurs.en_cdg():
+            lignes = comparer(donnees, bilan.collectivites, produits)
+            manquants = imprimer(lignes, donnees, self.stdout)
+        if manquants:
+            raise SystemExit(1)
