@@ -4,7 +4,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from cdg_portal.travaux.models import Travail
-from cdg_portal.travaux.selectors import OUVERTS
 
 
 @transaction.atomic
@@ -13,8 +12,8 @@ def clore_lot(lot_id: int) -> None:
 
     À appeler après le commit du dernier élément : le verrou met deux derniers éléments simultanés en file.
     """
-    lot = Travail.objects.select_for_update().filter(pk=lot_id, etat__in=OUVERTS).first()
-    if lot is None or lot.elements.filter(etat__in=OUVERTS).exists():
+    lot = Travail.objects.select_for_update().filter(pk=lot_id, etat__in=Travail.OUVERTS).first()
+    if lot is None or lot.elements.filter(etat__in=Travail.OUVERTS).exists():
         return
     total = lot.elements.count()
     echecs = lot.elements.filter(etat=Travail.Etat.ECHEC).count()

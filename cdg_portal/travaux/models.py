@@ -21,6 +21,8 @@ class Travail(AvecUid):
         TERMINE = "TERMINE", "Terminé"
         ECHEC = "ECHEC", "En échec"
 
+    OUVERTS = (Etat.EN_ATTENTE, Etat.EN_COURS)
+
     type = models.CharField("type", max_length=60)
     cle = models.CharField("clé d'unicité", max_length=200)
     libelle = models.CharField("libellé", max_length=200)

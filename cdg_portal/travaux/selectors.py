@@ -10,7 +10,6 @@ from cdg_portal.cloisonnement.perimetre import perimetre_courant
 from cdg_portal.travaux import registre
 from cdg_portal.travaux.models import Travail
 
-OUVERTS = (Travail.Etat.EN_ATTENTE, Travail.Etat.EN_COURS)
 OUBLI = timedelta(seconds=20)
 
 
@@ -30,12 +29,12 @@ def avancement(travail: Travail) -> Avancement:
         etats = list(travail.elements.values_list("etat", flat=True).order_by())
     else:
         etats = [travail.etat]
-    finis = sum(etat not in OUVERTS for etat in etats)
+    finis = sum(etat not in Travail.OUVERTS for etat in etats)
     return Avancement(
         total=len(etats),
         faits=finis,
         echecs=sum(etat == Travail.Etat.ECHEC for etat in etats),
-        termine=travail.etat not in OUVERTS,
+        termine=travail.etat not in Travail.OUVERTS,
     )
 
 
@@ -61,11 +60,13 @@ def travail_de(*, type: str, cle: str) -> Travail | None:
 
 def a_faire(maintenant: datetime) -> QuerySet[Travail]:
     """Travaux qu'un worker peut prendre : bail libre ou expiré, recul écoulé, jours précédents finis."""
-    precedent = Travail.objects.filter(type=OuterRef("type"), cle__lt=OuterRef("cle"), etat__in=OUVERTS)
+    precedent = Travail.objects.filter(
+        type=OuterRef("type"), cle__lt=OuterRef("cle"), etat__in=Travail.OUVERTS
+    )
     quotidiens = [t.nom for t in registre.quotidiens()]
     return (
         Travail.objects.exclude(type=registre.LOT)
-        .filter(Q(bail_jusqu_a__isnull=True) | Q(bail_jusqu_a__lte=maintenant), etat__in=OUVERTS)
+        .filter(Q(bail_jusqu_a__isnull=True) | Q(bail_jusqu_a__lte=maintenant), etat__in=Travail.OUVERTS)
         .filter(Q(pas_avant__isnull=True) | Q(pas_avant__lte=maintenant))
         .filter(~Q(type__in=quotidiens) | ~Exists(precedent))
     )

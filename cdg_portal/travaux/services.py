@@ -11,13 +11,10 @@ from django.db.models import Exists, OuterRef
 from cdg_portal.cloisonnement.perimetre import Perimetre, perimetre_courant
 from cdg_portal.socle.erreurs import ErreurMetier
 from cdg_portal.travaux import registre
-from cdg_portal.travaux.execution import executer
 from cdg_portal.travaux.lots import clore_lot
 from cdg_portal.travaux.models import Travail
-from cdg_portal.travaux.selectors import OUVERTS, oublies
+from cdg_portal.travaux.selectors import oublies
 from cdg_portal.travaux.sonnette import sonner
-
-__all__ = ["balayer", "executer", "planifier", "planifier_lot", "planifier_quotidiens", "relancer"]
 
 Element = tuple[str, str, str, dict[str, Any]]
 PAR_BALAYAGE = 100
@@ -121,8 +118,8 @@ def balayer(maintenant: datetime) -> int:
     with transaction.atomic():
         verrou = oublies(maintenant).select_for_update(skip_locked=True, of=("self",))
         identifiants = [t.pk for t in verrou[:PAR_BALAYAGE]]
-    reste = Travail.objects.filter(lot=OuterRef("pk"), etat__in=OUVERTS)
-    lots = Travail.objects.filter(~Exists(reste), type=registre.LOT, etat__in=OUVERTS).order_by("id")
+    reste = Travail.objects.filter(lot=OuterRef("pk"), etat__in=Travail.OUVERTS)
+    lots = Travail.objects.filter(~Exists(reste), type=registre.LOT, etat__in=Travail.OUVERTS).order_by("id")
     for lot_id in list(lots.values_list("pk", flat=True)[:PAR_BALAYAGE]):
         clore_lot(lot_id)
     sonner(identifiants)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from cdg_portal import horloge
 from cdg_portal.celery import app
 from cdg_portal.cloisonnement.perimetre import PerimetreAbsent, perimetre_courant
-from cdg_portal.travaux import services
+from cdg_portal.travaux import execution, services
 
 journal = structlog.get_logger(__name__)
 
@@ -39,7 +39,7 @@ class TacheCloisonnee(Task):
 @app.task(base=TacheCloisonnee, name="travaux.executer", ignore_result=True)
 def executer(travail_id: int) -> None:
     """Exécute un travail, s'il est encore à faire."""
-    services.executer(travail_id)
+    execution.executer(travail_id)
 
 
 @app.task(base=TacheCloisonnee, name="travaux.balayer", ignore_result=True)

@@ -1,0 +1,111 @@
+"""Travaux des dossiers : édition des décomptes et des bordereaux, surveillance des délais."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+
+from cdg_portal.documents import rendu
+from cdg_portal.socle.erreurs import ErreurMetier
+from cdg_portal.travaux.registre import travail
+from cdg_portal.travaux.services import planifier, planifier_lot
+from sinistres.models import Bordereau, Decompte
+from sinistres.pdf import contexte_bordereau, contexte_decompte
+from sinistres.services.delais import retards_constater
+
+if TYPE_CHECKING:
+    from cdg_portal.documents.models import Document
+    from cdg_portal.travaux.models import Travail
+
+PDF_DECOMPTE = "documents.decompte"
+PDF_BORDEREAU = "documents.bordereau"
+DELAIS = "sinistres.surveiller_delais"
+
+
+def planifier_pdf_decompte(decompte: Decompte) -> Travail:
+    """Demande l'édition d'un décompte ; la redemander rend le même travail."""
+    type_, cle, libelle, parametres = _element_decompte(decompte)
+    return planifier(type=type_, cle=cle, libelle=libelle, parametres=parametres)
+
+
+def planifier_pdf_bordereau(bordereau: Bordereau) -> Travail:
+    """Demande l'édition d'un bordereau seul."""
+    type_, cle, libelle, parametres = _element_bordereau(bordereau)
+    return planifier(type=type_, cle=cle, libelle=libelle, parametres=parametres)
+
+
+def planifier_lot_bordereau(bordereau: Bordereau) -> Travail:
+    """Demande en un lot le bordereau et tous ses décomptes."""
+    decomptes = Decompte.objects.filter(ligne_bordereau__bordereau=bordereau).order_by(
+        "ligne_bordereau__rang"
+    )
+    return planifier_lot(
+        cle=f"bordereau:{bordereau.uid}",
+        libelle=f"Bordereau {bordereau.numero} et ses décomptes",
+        elements=[_element_bordereau(bordereau), *(_element_decompte(d) for d in decomptes)],
+    )
+
+
+def planifier_lot_decomptes(decomptes: Iterable[Decompte], *, cle: str, libelle: str) -> Travail:
+    """Demande en un lot l'édition de plusieurs décomptes."""
+    return planifier_lot(cle=cle, libelle=libelle, elements=[_element_decompte(d) for d in decomptes])
+
+
+def _element_decompte(decompte: Decompte) -> tuple[str, str, str, dict[str, Any]]:
+    uid = str(decompte.uid)
+    return PDF_DECOMPTE, uid, f"Décompte {decompte.numero}", {"uid": uid}
+
+
+def _element_bordereau(bordereau: Bordereau) -> tuple[str, str, str, dict[str, Any]]:
+    uid = str(bordereau.uid)
+    return PDF_BORDEREAU, uid, f"Bordereau {bordereau.numero}", {"uid": uid}
+
+
+@travail(PDF_DECOMPTE)
+def editer_decompte(parametres: dict[str, Any], travail_: Travail) -> str:
+    """Produit le PDF d'un décompte."""
+    decompte = _lire(Decompte, parametres)
+    document = rendu.produire(
+        modele="sinistres/decompte",
+        source=decompte,
+        contexte=contexte_decompte(decompte),
+        titre=f"Décompte {decompte.numero}",
+        nom_fichier=f"decompte-{decompte.numero}.pdf",
+    )
+    return _issue(travail_, document)
+
+
+@travail(PDF_BORDEREAU)
+def editer_bordereau(parametres: dict[str, Any], travail_: Travail) -> str:
+    """Produit le PDF d'un bordereau."""
+    bordereau = _lire(Bordereau, parametres)
+    document = rendu.produire(
+        modele="sinistres/bordereau",
+        source=bordereau,
+        contexte=contexte_bordereau(bordereau),
+        titre=f"Bordereau {bordereau.numero}",
+        nom_fichier=f"bordereau-{bordereau.numero}.pdf",
+    )
+    return _issue(travail_, document)
+
+
+@travail(DELAIS, quotidien="Surveillance des délais de remboursement")
+def surveiller_delais(parametres: dict[str, Any], travail_: Travail) -> str:
+    """Constate les remboursements en retard au jour du travail."""
+    alertes = retards_constater(au=date.fromisoformat(parametres["jour"]))
+    return f"{len(alertes)} retard(s) constaté(s)."
+
+
+def _lire(modele: Any, parametres: dict[str, Any]) -> Any:
+    objet = modele.objects.filter(uid=parametres["uid"]).first()
+    if objet is None:
+        raise ErreurMetier("introuvable", "L'objet à éditer est introuvable dans le périmètre du travail.")
+    return objet
+
+
+def _issue(travail_: Travail, document: Document) -> str:
+    travail_.lien = reverse("documents:telecharger", args=[document.uid])
+    return document.nom_fichier
