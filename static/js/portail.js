@@ -45,19 +45,19 @@
   });
 
   // Deux clics = un envoi : le formulaire déjà parti ne repart pas (le serveur le garantit aussi).
+  const liberer = (formulaire) => {
+    delete formulaire.dataset.parti;
+    formulaire.querySelectorAll("[aria-disabled]").forEach((b) => b.removeAttribute("aria-disabled"));
+  };
   document.addEventListener("submit", (e) => {
     const formulaire = e.target;
     if (formulaire.method !== "post" || formulaire.hasAttribute("hx-post")) return;
     if (formulaire.dataset.parti) return e.preventDefault();
     formulaire.dataset.parti = "1";
     formulaire.querySelectorAll("button[type=submit]").forEach((b) => b.setAttribute("aria-disabled", "true"));
+    setTimeout(liberer, 5000, formulaire); // un téléchargement ne quitte pas la page
   });
-  window.addEventListener("pageshow", () => {
-    document.querySelectorAll("form[data-parti]").forEach((f) => {
-      delete f.dataset.parti;
-      f.querySelectorAll("[aria-disabled]").forEach((b) => b.removeAttribute("aria-disabled"));
-    });
-  });
+  window.addEventListener("pageshow", () => document.querySelectorAll("form[data-parti]").forEach(liberer));
 
   // Tableaux repliés en cartes : les rôles restent annoncés ; tableaux larges : défilement au clavier.
   const ROLES = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TFOOT: "rowgroup", TR: "row", TD: "cell" };
