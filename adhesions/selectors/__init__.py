@@ -9,6 +9,7 @@ from adhesions.selectors.adhesions import (
     effectif_de,
     garantie_en_vigueur,
     garanties_en_vigueur,
+    participation_due,
     taux_de_cotisation,
     verrouiller_adhesion,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "lot_de",
     "masses_annuelles",
     "nb_agents_presents",
+    "participation_due",
     "personnes_multi_employeurs",
     "remuneration_au",
     "taux_de_cotisation",

@@ -12,6 +12,8 @@ from django.db.models.functions import Coalesce, Least
 
 from adhesions.models import Adhesion, EffectifFige, GarantieSouscrite, OptionAssiette, Tarif
 from adhesions.models.codes import Risque
+from adhesions.regles.participation import participation_cdg
+from cdg_portal.socle.decision import Decision
 from cdg_portal.socle.texte import cle_tri
 
 TRIS = {
@@ -123,6 +125,19 @@ def assiette_en_vigueur(*, adhesion: Adhesion, au: date) -> OptionAssiette:
 def effectif_de(adhesion: Adhesion) -> EffectifFige | None:
     """L'effectif figé de l'adhésion, ou None si elle n'est pas activée."""
     return EffectifFige.objects.filter(adhesion=adhesion, collectivite_id=adhesion.collectivite_id).first()
+
+
+def participation_due(
+    *, adhesion: Adhesion, nb_agents: int, assiette: Decimal | None = None
+) -> Decision[Decimal]:
+    """Participation au service du CDG selon le mode de l'adhésion, avec ses étapes (R-ASS-06)."""
+    return participation_cdg(
+        mode=adhesion.participation_mode,
+        agents=nb_agents,
+        montant_unitaire=adhesion.participation_montant_unitaire,
+        assiette=assiette,
+        taux=adhesion.participation_taux,
+    )
 
 
 @dataclass(frozen=True, slots=True)

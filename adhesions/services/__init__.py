@@ -1,0 +1,1 @@
+"""Écritures : contrats, mandats, adhésions, agents."""

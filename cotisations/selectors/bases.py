@@ -1,0 +1,84 @@
+"""Lecture des bases déclarées, et base proposée depuis les rémunérations connues."""
+
+from collections.abc import Collection
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from adhesions.selectors import agents_presents, assiette_en_vigueur, masses_annuelles
+from cdg_portal.socle.montant import arrondi
+from cotisations.models import BaseDeclaree
+
+# Rubrique assurée par l'adhésion → élément de la règle de cotisation et colonne de la base.
+ELEMENT_DE_RUBRIQUE = {"TIB": "TIB", "NBI": "NBI", "SFT": "SFT", "IR": "IR", "RI": "PRIMES"}
+
+
+def elements_de_base(option: Any) -> list[str]:
+    """Éléments de cotisation d'une option d'assiette ; les charges en sont si la collectivité les assure."""
+    elements = [ELEMENT_DE_RUBRIQUE[rubrique] for rubrique in option.elements]
+    return [*elements, "CHARGES"] if option.charges_pct else elements
+
+
+def montants_de_base(base: BaseDeclaree) -> dict[str, Decimal]:
+    """Montants (€) de la base par élément de la règle."""
+    return {
+        "TIB": base.tib,
+        "NBI": base.nbi,
+        "SFT": base.sft,
+        "IR": base.ir,
+        "PRIMES": base.primes,
+        "CHARGES": base.charges,
+    }
+
+
+def base_proposee(*, adhesion: Any, exercice: int) -> dict[str, Any]:
+    """Base à proposer à la collectivité : {tib, nbi, sft, ir, primes, charges, nb_agents, au}.
+
+    Somme des rémunérations annuelles en vigueur des agents du régime présents au premier jour assuré de
+    l'exercice ; les primes comprennent le complément annuel ; les charges sont le pourcentage assuré.
+    """
+    au = max(adhesion.effet, date(exercice, 1, 1))
+    regime = adhesion.lot.regime
+    masses = masses_annuelles(collectivite=adhesion.collectivite, au=au, regime=regime)
+    zero = Decimal("0.00")
+    proposee = {rubrique.lower(): masses.get(rubrique, zero) for rubrique in ("TIB", "NBI", "SFT", "IR")}
+    proposee["primes"] = masses.get("RI", zero) + masses.get("CIA", zero)
+    option = assiette_en_vigueur(adhesion=adhesion, au=au)
+    assuree = sum((proposee[ELEMENT_DE_RUBRIQUE[rubrique].lower()] for rubrique in option.elements), zero)
+    proposee["charges"] = arrondi(Fraction(assuree) * Fraction(option.charges_pct) / 100)
+    nb_agents = agents_presents(collectivite=adhesion.collectivite, au=au, regime=regime).count()
+    return {**proposee, "nb_agents": nb_agents, "au": au}
+
+
+def bases_liste(*, etat: str = "", collectivites: Collection[int] | None = None) -> QuerySet[BaseDeclaree]:
+    """Les bases du périmètre, la plus récente d'abord."""
+    liste = BaseDeclaree.objects.select_related("collectivite", "adhesion__lot__contrat")
+    if collectivites is not None:
+        liste = liste.filter(collectivite_id__in=collectivites)
+    return (liste.filter(etat=etat) if etat else liste).order_by("-exercice", "-id")
+
+
+def base_par_uid(uid: UUID | str) -> BaseDeclaree | None:
+    """La base du périmètre avec son adhésion et ses auteurs, ou None."""
+    return (
+        BaseDeclaree.objects.select_related(
+            "collectivite",
+            "adhesion__collectivite",
+            "adhesion__lot__contrat",
+            "declaree_par",
+            "controlee_par",
+        )
+        .filter(uid=uid)
+        .first()
+    )
+
+
+def base_declaree(*, adhesion: Any, exercice: int) -> BaseDeclaree | None:
+    """La base déjà déclarée de cette adhésion pour l'exercice, ou None."""
+    return BaseDeclaree.objects.filter(
+        adhesion=adhesion, collectivite_id=adhesion.collectivite_id, exercice=exercice
+    ).first()
