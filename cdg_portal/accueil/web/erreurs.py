@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
-from cdg_portal.accueil.api.problemes import reponse_probleme
+from cdg_portal.accueil.problemes import reponse_probleme
 
 PREFIXE_API = "/api/"
 
