@@ -82,9 +82,7 @@ class HabilitationFactory(factory.django.DjangoModelFactory):
         model = Habilitation
 
     class Params:
-        rh = factory.Trait(
-            role="RH_VALIDEUR", collectivite=factory.SubFactory(CollectiviteFactory)
-        )
+        rh = factory.Trait(role="RH_VALIDEUR", collectivite=factory.SubFactory(CollectiviteFactory))
 
     compte = factory.SubFactory(CompteFactory)
     role = "GESTIONNAIRE_CDG"

@@ -1,6 +1,7 @@
 """Lecture des appels de cotisation et des points à contrôler avant de les valider."""
 
 from collections.abc import Collection
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -88,8 +89,6 @@ def controles_appel(appel: Appel) -> list[Controle]:
     )
     effectif = effectif_de(adhesion)
     proposee = base_proposee(adhesion=adhesion, exercice=appel.exercice)
-    rubriques = ("tib", "nbi", "sft", "ir", "primes", "charges")
-    connue = sum(proposee[r] for r in rubriques)
     return [
         comparer_montants(
             "assiette-n-1",
@@ -118,8 +117,8 @@ def controles_appel(appel: Appel) -> list[Controle]:
         comparer_montants(
             "paies-connues",
             "Base déclarée au regard des rémunérations du portail",
-            valeur=sum(montants_de_base(base).values()),
-            reference=connue,
+            valeur=sum(montants_de_base(base).values(), Decimal(0)),
+            reference=sum(proposee["montants"].values(), Decimal(0)),
         ),
     ]
 

@@ -36,7 +36,7 @@ def montants_de_base(base: BaseDeclaree) -> dict[str, Decimal]:
 
 
 def base_proposee(*, adhesion: Any, exercice: int) -> dict[str, Any]:
-    """Base à proposer à la collectivité : {tib, nbi, sft, ir, primes, charges, nb_agents, au}.
+    """Base à proposer à la collectivité : {montants: {tib, nbi, sft, ir, primes, charges}, nb_agents, au}.
 
     Somme des rémunérations annuelles en vigueur des agents du régime présents au premier jour assuré de
     l'exercice ; les primes comprennent le complément annuel ; les charges sont le pourcentage assuré.
@@ -51,7 +51,7 @@ def base_proposee(*, adhesion: Any, exercice: int) -> dict[str, Any]:
     assuree = sum((proposee[ELEMENT_DE_RUBRIQUE[rubrique].lower()] for rubrique in option.elements), zero)
     proposee["charges"] = arrondi(Fraction(assuree) * Fraction(option.charges_pct) / 100)
     nb_agents = agents_presents(collectivite=adhesion.collectivite, au=au, regime=regime).count()
-    return {**proposee, "nb_agents": nb_agents, "au": au}
+    return {"montants": proposee, "nb_agents": nb_agents, "au": au}
 
 
 def bases_liste(*, etat: str = "", collectivites: Collection[int] | None = None) -> QuerySet[BaseDeclaree]:
