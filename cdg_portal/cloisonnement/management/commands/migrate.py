@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.commands import migrate
 
+from cdg_portal.cloisonnement.etat_leger import etat_leger
 from cdg_portal.cloisonnement.roles import commande_de_proprietaire
 
 
@@ -12,5 +13,5 @@ class Command(migrate.Command):
 
     def execute(self, *args: Any, **options: Any) -> Any:
         """`execute` et non `handle` : les contrôles de base passent avant `handle`."""
-        with commande_de_proprietaire():
+        with commande_de_proprietaire(), etat_leger():
             return super().execute(*args, **options)
