@@ -1,28 +1,12 @@
-"""Une requête GET ne fait que lire : tout autre ordre SQL est refusé."""
+"""Une requête GET ne fait que lire : c'est PostgreSQL qui refuse tout autre ordre, écrit n'importe comment."""
 
-from typing import Any
-
-_LECTURES = (
-    "SELECT",
-    "WITH",
-    "SAVEPOINT",
-    "RELEASE",
-    "ROLLBACK",
-    "EXPLAIN",
-    "DECLARE",
-    "FETCH",
-    "CLOSE",
-    "SET CONSTRAINTS",
-)
+from django.db import connection
 
 
-class EcritureEnLecture(RuntimeError):
-    """Un écran de consultation a tenté d'écrire : erreur de programme."""
+def imposer() -> None:
+    """Rend la transaction ouverte (ou le point de sauvegarde) incapable d'écrire, jusqu'à sa fin.
 
-
-def refuser_les_ecritures(execute: Any, sql: str, params: Any, many: bool, contexte: Any) -> Any:
-    """Enveloppe d'exécution de Django posée pendant les requêtes GET, HEAD et OPTIONS."""
-    debut = sql.lstrip().upper()
-    if not debut.startswith(_LECTURES) or (debut.startswith("SELECT") and " FOR UPDATE" in debut):
-        raise EcritureEnLecture("Une consultation ne peut rien modifier.")
-    return execute(sql, params, many, contexte)
+    Un filtre sur le texte des ordres ne suffirait pas : l'historique préfixe chaque écriture d'un SELECT.
+    """
+    with connection.cursor() as curseur:
+        curseur.execute("SET TRANSACTION READ ONLY")

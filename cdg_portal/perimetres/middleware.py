@@ -5,12 +5,12 @@ from contextlib import ExitStack
 
 import pghistory
 import structlog
-from django.db import connection, transaction
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
 from cdg_portal.cloisonnement.perimetre import AUCUN, perimetre
 from cdg_portal.horloge import aujourdhui
-from cdg_portal.perimetres.lecture_seule import refuser_les_ecritures
+from cdg_portal.perimetres import lecture_seule
 from cdg_portal.perimetres.selectors import habilitations_actives, perimetre_de
 
 SANS_BASE = ("/static/", "/sante", "/pret", "/api/v1/calculs", "/api/schema", "/api/documentation")
@@ -39,7 +39,7 @@ class PerimetreMiddleware:
             if request.user.is_authenticated:
                 pile.enter_context(pghistory.context(utilisateur=request.user.pk, adresse=request.path))
             if request.method in ("GET", "HEAD", "OPTIONS"):
-                pile.enter_context(connection.execute_wrapper(refuser_les_ecritures))
+                lecture_seule.imposer()
             reponse = self.get_response(request)
             if hasattr(reponse, "render") and not getattr(reponse, "is_rendered", True):
                 reponse.render()
