@@ -38,6 +38,11 @@ class LigneImprimee:
         """Vrai si quelque chose est dû pour ces jours."""
         return bool(self.ligne.montant)
 
+    @property
+    def proportion(self) -> Decimal:
+        """Part du traitement maintenue, en pour cent."""
+        return self.ligne.proportion * 100
+
 
 def contexte_decompte(decompte: Decompte) -> dict[str, Any]:
     """Contexte de `pdf/sinistres/decompte.html`, tel que le décompte fut établi (pas tel que le dossier est devenu)."""
@@ -99,7 +104,8 @@ def _ligne(ligne: LigneDecompte) -> LigneImprimee:
 
 
 def _etape(etape: dict[str, Any]) -> dict[str, str]:
-    valeur = str(etape["valeur"])
+    """L'étape en français ; une valeur sans chiffre (un code) est déjà dite par le libellé."""
+    valeur = str(etape["valeur"]) if any(c.isdigit() for c in str(etape["valeur"])) else ""
     return {
         "libelle": str(etape["libelle"]),
         "valeur": _MONTANT.sub(lambda m: en_francais(Decimal(m[0])), valeur).replace("€ €", "€"),
