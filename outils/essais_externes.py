@@ -6,6 +6,7 @@
 répond, le dit et rend 0.
 """
 
+import hashlib
 import os
 import secrets
 import sys
@@ -36,12 +37,14 @@ def principal(arguments: list[str]) -> int:
         print("Aucun PostgreSQL extérieur ne répond sur 127.0.0.1:5432 : suite externe non jouée.")
         return 0
     if version < VERSION_MINIMALE:
-        print(f"PostgreSQL {version // 10000} est trop ancien (15 au moins) : suite externe non jouée.")
+        os.environ["BASE_D_ESSAI"] = f"test_{BASE}_{hashlib.sha256(str(RACINE).encode()).hexdigest()[:8]}"
+    print(f"PostgreSQL {version // 10000} est trop ancien (15 au moins) : suite externe non jouée.")
         return 0
     application, proprietaire = secrets.token_hex(16), secrets.token_hex(16)
     preparer(admin, base=BASE, mot_de_passe_app=application, mot_de_passe_proprietaire=proprietaire)
     os.environ["DATABASE_URL"] = f"postgres://cdg_app:{application}@{serveur}/{BASE}"
     os.environ["DATABASE_URL_PROPRIETAIRE"] = f"postgres://cdg_owner:{proprietaire}@{serveur}/{BASE}"
+    os.environ["BASE_D_ESSAI"] = f"test_{BASE}_{hashlib.sha256(str(RACINE).encode()).hexdigest()[:8]}"
     print(f"PostgreSQL {version // 10000} extérieur ({serveur}), rôle applicatif.", flush=True)
     os.chdir(RACINE)
     pytest = [str(PYTHON), "-m", "pytest", "-n", "2", "--dist", "loadscope", "-m", "not navigateur"]

@@ -3,7 +3,7 @@
 import tempfile
 
 from cdg_portal.settings.dev import *  # noqa: F403
-from cdg_portal.settings.dev import DATABASES, LOGGING, STORAGES
+from cdg_portal.settings.dev import DATABASES, LOGGING, STORAGES, env
 
 DEBUG = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -14,6 +14,8 @@ STORAGES["default"] = {
 }
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 DATABASES["default"]["CONN_MAX_AGE"] = 0
+# Une base par suite lancée : voir tests/amorce.py.
+DATABASES["default"]["TEST"] = {"NAME": env("BASE_D_ESSAI", default="test_statutaire")}
 LOGGING["root"]["level"] = "WARNING"
 CELERY_TASK_ALWAYS_EAGER = False
 CELERY_BROKER_URL = "memory://"
