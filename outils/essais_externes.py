@@ -37,8 +37,7 @@ def principal(arguments: list[str]) -> int:
         print("Aucun PostgreSQL extérieur ne répond sur 127.0.0.1:5432 : suite externe non jouée.")
         return 0
     if version < VERSION_MINIMALE:
-        os.environ["BASE_D_ESSAI"] = f"test_{BASE}_{hashlib.sha256(str(RACINE).encode()).hexdigest()[:8]}"
-    print(f"PostgreSQL {version // 10000} est trop ancien (15 au moins) : suite externe non jouée.")
+        print(f"PostgreSQL {version // 10000} est trop ancien (15 au moins) : suite externe non jouée.")
         return 0
     application, proprietaire = secrets.token_hex(16), secrets.token_hex(16)
     preparer(admin, base=BASE, mot_de_passe_app=application, mot_de_passe_proprietaire=proprietaire)
