@@ -8,7 +8,8 @@ from typing import Any
 from adhesions.selectors import agent_pour_calcul, contrat_pour_calcul
 from cdg_portal.socle.erreurs import ErreurMetier
 from sinistres.models import Sinistre
-from sinistres.regles.contrat_json import EntreeRefusee, lire
+from cdg_portal.socle.refus import EntreeRefusee
+from sinistres.regles.contrat_json import lire
 from sinistres.regles.indemnisation import indemniser
 from sinistres.regles.resultat import ResultatSinistre
 from sinistres.selectors.calcul import sinistres_pour_calcul
@@ -57,7 +58,7 @@ def calculer(
     except EntreeRefusee as refus:
         premiere = refus.erreurs[0]
         raise ErreurMetier(
-            premiere["code"], f"Le calcul est impossible : {premiere['message']}", champ=premiere["champ"]
+            premiere.code, f"Le calcul est impossible : {premiere.message}", champ=premiere.champ
         ) from refus
     ce_dossier = next(r for r in resultat.sinistres if r.reference == sinistre.numero)
     return Calcul(sinistre, entree, ce_dossier)

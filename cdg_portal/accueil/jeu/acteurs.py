@@ -8,7 +8,7 @@ from typing import Any
 
 import pghistory
 
-from cdg_portal.accueil.demonstration import DonneesDemonstration
+from cdg_portal.accueil.demonstration.types import DonneesDemonstration
 from cdg_portal.cloisonnement.perimetre import Perimetre, perimetre
 from cdg_portal.comptes.services import compte_creer
 from cdg_portal.perimetres.services import habilitation_accorder

@@ -7,7 +7,7 @@ from typing import Any
 
 from adhesions.selectors import agent_de_matricule
 from adhesions.services.agents import personnes_rapprocher
-from cdg_portal.accueil.demonstration import DonneesDemonstration
+from cdg_portal.accueil.demonstration.types import DonneesDemonstration
 from cdg_portal.accueil.jeu import acteurs as qui
 from cdg_portal.accueil.jeu import collectivites as employeurs
 from cdg_portal.accueil.jeu.contributions import jouer_contributions

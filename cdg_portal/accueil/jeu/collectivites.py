@@ -11,8 +11,7 @@ from adhesions.selectors import adhesions_de, lot_de
 from adhesions.services import adhesions as ecriture_adhesions
 from adhesions.services import agents as ecriture_agents
 from adhesions.services import contrats as ecriture_contrats
-from cdg_portal.accueil.demonstration import DonneesDemonstration
-from cdg_portal.accueil.demonstration.types import Adhesion, Agent
+from cdg_portal.accueil.demonstration.types import Adhesion, Agent, DonneesDemonstration
 from cdg_portal.cloisonnement.perimetre import Perimetre, perimetre
 from cdg_portal.perimetres.selectors import collectivite_de_siren
 from cdg_portal.perimetres.services import collectivite_creer

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from cdg_portal.accueil.demonstration import DonneesDemonstration
+from cdg_portal.accueil.demonstration.types import DonneesDemonstration
 from cdg_portal.accueil.jeu.acteurs import Acteurs
 from cotisations.selectors import base_proposee
 from cotisations.services import (

@@ -74,8 +74,9 @@ def _inscrire(
         return sinistre_de_saisie(cle)
 
     c.ajouter(declare, DECLARER, lambda: _declarer(c, s, agent, cle, declare))
-    for certificat in s.certificats:
-        if certificat.recu_le > declare:
+    for certificat in s.certificats[1:]:
+        ecarte = etat in ("HORS_GARANTIE", "ANNULE") and certificat.recu_le > (suivi.controle_le or au)
+        if certificat.recu_le > declare and not ecarte:
             c.ajouter(certificat.recu_le, DECLARER, lambda k=certificat: _prolonger(c, dossier(), k))
     _inscrire_controle(c, s, etat, dossier)
     if suivi.transmis_le:
