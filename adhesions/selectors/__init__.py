@@ -30,6 +30,7 @@ from adhesions.selectors.contrats import (
     libelle_risque,
     lot_de,
 )
+from adhesions.selectors.fiches import fiche_adhesion, fiche_agent, fiche_collectivite
 from adhesions.selectors.effectifs import agent_de_matricule, nb_agents_presents
 
 __all__ = [
@@ -49,6 +50,9 @@ __all__ = [
     "contrat_par_reference",
     "contrat_pour_calcul",
     "effectif_de",
+    "fiche_adhesion",
+    "fiche_agent",
+    "fiche_collectivite",
     "garantie_en_vigueur",
     "garanties_en_vigueur",
     "libelle_risque",

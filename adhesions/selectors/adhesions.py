@@ -29,12 +29,15 @@ def adhesions_liste(
     recherche: str = "",
     etat: str = "",
     tri: str = "",
+    collectivite: UUID | str | None = None,
     collectivites: Collection[int] | None = None,
 ) -> QuerySet[Adhesion]:
     """Les adhésions du périmètre ; `collectivites` les borne encore (None : pas de borne de plus)."""
     liste = Adhesion.objects.select_related("collectivite", "lot__contrat", "effectif")
     if collectivites is not None:
         liste = liste.filter(collectivite_id__in=collectivites)
+    if collectivite:
+        liste = liste.filter(collectivite__uid=collectivite)
     if etat:
         liste = liste.filter(etat=etat)
     if recherche.strip():

@@ -28,6 +28,7 @@ def agents_liste(
     regime: str = "",
     au: date | None = None,
     tri: str = "",
+    collectivite: UUID | str | None = None,
     collectivites: Collection[int] | None = None,
 ) -> QuerySet[Agent]:
     """Les agents du périmètre. `recherche` : début du nom (sans accents) ou du matricule ; `presence` :
@@ -36,6 +37,8 @@ def agents_liste(
     liste = Agent.objects.select_related("collectivite")
     if collectivites is not None:
         liste = liste.filter(collectivite_id__in=collectivites)
+    if collectivite:
+        liste = liste.filter(collectivite__uid=collectivite)
     if regime:
         liste = liste.filter(regime=regime)
     if presence == "presents" and au:

@@ -1,0 +1,1 @@
+"""Écrans : collectivités, adhésions, agents."""

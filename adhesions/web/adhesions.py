@@ -1,0 +1,106 @@
+"""Liste, export, fiche et certificat des adhésions."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from adhesions.selectors import adhesion_par_uid, adhesions_liste, fiche_adhesion
+from adhesions.web.formulaires import FiltreAdhesions
+from cdg_portal.horloge import aujourdhui
+from cdg_portal.perimetres.acces import (
+    LECTURE_AGENTS,
+    LECTURE_ARGENT,
+    collectivites_du_role,
+    exiger_un_role,
+    ou_404,
+    roles_requis,
+    tient_un_role,
+)
+from cdg_portal.perimetres.roles import ROLES_DE_GESTION, Role
+from cdg_portal.perimetres.web.listes import exporter_csv, page_de
+from cdg_portal.travaux.services import planifier
+
+EDITION = (*ROLES_DE_GESTION, Role.RH_VALIDEUR, Role.RH_SAISIE)
+DECLARATION = (Role.RH_VALIDEUR,)
+
+
+def _filtrees(request: HttpRequest) -> tuple[FiltreAdhesions, Any]:
+    formulaire = FiltreAdhesions(request.GET)
+    lus = formulaire.lus()
+    liste = adhesions_liste(
+        recherche=lus["q"],
+        etat=lus["etat"],
+        tri=lus["tri"],
+        collectivite=lus["collectivite"],
+        collectivites=collectivites_du_role(request, LECTURE_ARGENT),
+    )
+    return formulaire, liste
+
+
+@require_safe
+@roles_requis(*LECTURE_ARGENT)
+def liste(request: HttpRequest) -> HttpResponse:
+    """Les adhésions du périmètre."""
+    formulaire, adhesions = _filtrees(request)
+    contexte = {
+        "form": formulaire,
+        "page": page_de(request, adhesions),
+        "tri": formulaire.cleaned_data.get("tri", ""),
+        "filtree": any(formulaire.cleaned_data.get(c) for c in ("q", "etat", "collectivite")),
+    }
+    return render(request, "adhesions/adhesions.html", contexte)
+
+
+@require_safe
+@roles_requis(*LECTURE_ARGENT)
+def export(request: HttpRequest) -> HttpResponse:
+    """La même liste, entière, en CSV."""
+    _, adhesions = _filtrees(request)
+    entetes = ("Numéro", "Collectivité", "Contrat", "Effet", "Fin", "Résiliation", "État", "Agents CNRACL")
+    lignes = (
+        (
+            a.numero,
+            a.collectivite.denomination,
+            a.lot.contrat.reference,
+            a.effet,
+            a.fin,
+            a.resiliation,
+            a.get_etat_display(),
+            a.effectif.nb_cnracl if hasattr(a, "effectif") else None,
+        )
+        for a in adhesions
+    )
+    return exporter_csv("adhesions.csv", entetes, lignes)
+
+
+@require_safe
+@roles_requis(*LECTURE_ARGENT)
+def fiche(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Une adhésion : effectif figé, garanties, assiette, cotisations, certificat, actes."""
+    lue = ou_404(fiche_adhesion(uid, au=aujourdhui()))
+    nominatif = tient_un_role(request, lue.adhesion.collectivite_id, LECTURE_AGENTS)
+    contexte = {
+        "fiche": lue,
+        "effectif": page_de(request, lue.lignes_effectif, parametre="effectif") if nominatif else None,
+        "peut_editer": tient_un_role(request, lue.adhesion.collectivite_id, EDITION) and not lue.en_projet,
+        "peut_declarer": tient_un_role(request, lue.adhesion.collectivite_id, DECLARATION) and not lue.en_projet,
+    }
+    return render(request, "adhesions/adhesion.html", contexte)
+
+
+@require_POST
+@roles_requis(*EDITION)
+def certificat(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Demande l'édition du certificat d'adhésion, puis montre son avancement."""
+    adhesion = ou_404(adhesion_par_uid(uid))
+    exiger_un_role(request, adhesion, EDITION)
+    travail = planifier(
+        type="documents.certificat",
+        cle=str(adhesion.uid),
+        libelle=f"Certificat de l'adhésion {adhesion.numero}",
+        parametres={"uid": str(adhesion.uid)},
+    )
+    return redirect("travaux:detail", uid=travail.uid)

@@ -1,0 +1,1 @@
+"""Aides d'écran communes aux apps : champs de formulaire, listes, exports."""
