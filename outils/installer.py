@@ -36,7 +36,19 @@ def installer_python() -> str:
     if uv:
         if recreer:
             _ou_arret([uv, "venv", "-q", "--clear", "--python", sys.executable, str(VENV)])
-        _ou_arret([uv, "pip", "sync", "-q", "--require-hashes", "--python", str(PYTHON), str(VERROU)])
+        _ou_arret(
+            [
+                uv,
+                "pip",
+                "sync",
+                "-q",
+                "--require-hashes",
+                "--compile-bytecode",
+                "--python",
+                str(PYTHON),
+                str(VERROU),
+            ]
+        )
     else:
         if recreer or lancer([str(PYTHON), "-m", "pip", "--version"], muet=True).returncode:
             _ou_arret([sys.executable, "-m", "venv", "--clear", str(VENV)])
