@@ -6,20 +6,36 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
+from django.contrib.auth import get_user_model
+
 from adhesions.models import (
     Adhesion,
     Agent,
+    ConditionsGenerales,
     Contrat,
+    EffectifFige,
     GarantieSouscrite,
     Lot,
+    Notification,
     Offre,
     OptionAssiette,
     Organisme,
     Remuneration,
     RoleContrat,
+    Tarif,
 )
+from cdg_portal.cloisonnement.perimetre import Perimetre, perimetre
 from cdg_portal.documents.numeros import numeroter
 from cdg_portal.perimetres.models import Collectivite, Siret
+from cotisations.models import Appel
+from cotisations.services import (
+    appel_emettre,
+    appel_valider,
+    appel_verifier,
+    base_controler,
+    base_declarer,
+    participation_emettre,
+)
 from sinistres.models import (
     Arret,
     Bordereau,
@@ -127,6 +143,68 @@ class Monde:
         sinistre.risque = vers
         sinistre.save(update_fields=["risque"])
 
+    def activer(self, *, nb_cnracl: int = 124, titre: str = "Article 1. Objet du service") -> None:
+        """Effectif figé et conditions générales notifiées."""
+        EffectifFige.objects.create(
+            collectivite=self.collectivite,
+            adhesion=self.adhesion,
+            le=self.adhesion.effet,
+            nb_cnracl=nb_cnracl,
+            nb_ircantec=3,
+            empreinte="ab" * 32,
+        )
+        conditions = ConditionsGenerales.objects.create(
+            version=f"2024-{next(_rangs)}",
+            approuvees_le=date(2023, 11, 20),
+            articles=[
+                {
+                    "titre": titre,
+                    "paragraphes": ["Le service accompagne toute adhésion.", "Il forme et contrôle."],
+                },
+                {"titre": "Article 2. Participation", "paragraphes": ["Un montant par agent présent."]},
+            ],
+        )
+        Notification.objects.create(
+            collectivite=self.collectivite,
+            adhesion=self.adhesion,
+            conditions=conditions,
+            le=date(2023, 12, 1),
+            preuve="annexe",
+        )
+
+    def appel(self, *, valider: bool = True) -> Appel:
+        """L'appel de 2026 : base contrôlée, appel vérifié par l'une, validé par l'autre, participation émise."""
+        camille, sacha = (
+            get_user_model().objects.create_user(
+                f"{prenom.lower()}{next(_rangs)}@exemple.fr", prenom=prenom, nom=nom
+            )
+            for prenom, nom in (("Camille", "Rivoire"), ("Sacha", "Lenoir"))
+        )
+        with perimetre(Perimetre(cdg=True, utilisateur=camille.pk)):
+            montants = {
+                "tib": 2697159,
+                "nbi": 17132,
+                "sft": 42965,
+                "ir": 28386,
+                "primes": 412391,
+                "charges": 0,
+            }
+            base = base_declarer(
+                adhesion=self.adhesion,
+                exercice=2026,
+                montants={cle: Decimal(m) for cle, m in montants.items()},
+                nb_agents=124,
+                le=EMIS_LE,
+            )
+            base = base_controler(base=base, le=EMIS_LE)
+            appel = appel_emettre(base=base, le=EMIS_LE)
+            participation_emettre(adhesion=self.adhesion, exercice=2026, le=EMIS_LE)
+            if not valider:
+                return appel
+            appel = appel_verifier(appel=appel, le=EMIS_LE)
+        with perimetre(Perimetre(cdg=True, utilisateur=sacha.pk)):
+            return appel_valider(appel=appel, le=EMIS_LE)
+
     def bordereau(self, decomptes: list[Decompte]) -> Bordereau:
         """Le bordereau de ces décomptes."""
         bordereau = Bordereau.objects.create(
@@ -149,7 +227,9 @@ class Monde:
         return bordereau
 
 
-def creer_monde(*, denomination: str = "Commune de Valbrume", **adhesion: Any) -> Monde:
+def creer_monde(
+    *, denomination: str = "Commune de Valbrume", elements: list[str] | None = None, **adhesion: Any
+) -> Monde:
     """Une collectivité et son adhésion à un contrat groupe neuf."""
     rang = next(_rangs)
     collectivite = Collectivite.objects.create(
@@ -168,12 +248,14 @@ def creer_monde(*, denomination: str = "Commune de Valbrume", **adhesion: Any) -
         "participation_mode": "FORFAIT_AGENT",
         "participation_montant_unitaire": Decimal("70.00"),
         "fractions": 4,
+        "convention_signee_le": date(2023, 11, 30),
     }
     ligne = Adhesion.objects.create(collectivite=collectivite, lot=lot, **{**reglages, **adhesion})
     OptionAssiette.objects.create(
-        collectivite=collectivite, adhesion=ligne, elements=["TIB"], ri="SUIT", du=ligne.effet
+        collectivite=collectivite, adhesion=ligne, elements=elements or ["TIB"], ri="SUIT", du=ligne.effet
     )
     offre = Offre.objects.create(lot=lot, code="BASE", type="BASE", libelle="Formule de base")
+    Tarif.objects.create(offre=offre, risque="CITIS", taux=Decimal("1.5000"), du=ligne.effet)
     for risque, type_, jours in GARANTIES:
         GarantieSouscrite.objects.create(
             collectivite=collectivite,
