@@ -30,8 +30,8 @@ from adhesions.selectors.contrats import (
     libelle_risque,
     lot_de,
 )
-from adhesions.selectors.fiches import fiche_adhesion, fiche_agent, fiche_collectivite
 from adhesions.selectors.effectifs import agent_de_matricule, nb_agents_presents
+from adhesions.selectors.fiches import fiche_adhesion, fiche_agent, fiche_collectivite
 
 __all__ = [
     "adhesion_couvrant",

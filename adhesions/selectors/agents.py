@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet, Sum
+from django.db.models import Prefetch, Q, QuerySet
 
 from adhesions.models import Agent, RapprochementPersonne, Remuneration, Situation
 from adhesions.models.codes import Rubrique
@@ -92,22 +92,23 @@ def remuneration_au(*, agent: Agent, au: date) -> dict[str, Decimal]:
 
 def masses_annuelles(*, collectivite: Any, au: date, regime: str) -> dict[str, Decimal]:
     """Somme, par rubrique, des montants annuels en vigueur des agents du régime présents à cette date."""
-    dernieres = (
-        Remuneration.objects.filter(
-            collectivite_id=collectivite.id,
-            depuis__lte=au,
-            agent__in=agents_presents(collectivite=collectivite, au=au, regime=regime).order_by(),
-        )
+    presents = set(
+        agents_presents(collectivite=collectivite, au=au, regime=regime)
+        .order_by()
+        .values_list("pk", flat=True)
+    )
+    en_vigueur = (
+        Remuneration.objects.filter(collectivite_id=collectivite.id, depuis__lte=au)
         .order_by("agent_id", "rubrique", "-depuis")
         .distinct("agent_id", "rubrique")
+        .values_list("agent_id", "rubrique", "annuel")
     )
-    sommes = (
-        Remuneration.objects.filter(collectivite_id=collectivite.id, pk__in=dernieres.values("pk"))
-        .order_by()
-        .values("rubrique")
-        .annotate(total=Sum("annuel"))
-    )
-    return {s["rubrique"]: s["total"] for s in sommes}
+    # Additionné ici : imbriquée, la requête coûte un produit de tables tant que la base n'a pas de statistiques.
+    masses: dict[str, Decimal] = {}
+    for agent_id, rubrique, annuel in en_vigueur:
+        if agent_id in presents:
+            masses[rubrique] = masses.get(rubrique, Decimal("0.00")) + annuel
+    return masses
 
 
 def personnes_multi_employeurs(agent: Agent) -> QuerySet[Agent]:

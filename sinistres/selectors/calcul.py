@@ -68,11 +68,11 @@ def sinistres_pour_calcul(*, agent_id: int, collectivite_id: int) -> list[Dossie
     ]
 
 
-def sinistre_de_saisie(cle_saisie: UUID) -> Sinistre | None:
+def sinistre_de_saisie(*, collectivite_id: int, cle_saisie: UUID) -> Sinistre | None:
     """Le dossier né de cette saisie, avec ce qu'il faut pour agir dessus, ou None."""
     return (
         Sinistre.objects.select_related("agent", "adhesion__lot__contrat", "collectivite")
-        .filter(cle_saisie=cle_saisie)
+        .filter(collectivite_id=collectivite_id, cle_saisie=cle_saisie)
         .first()
     )
 

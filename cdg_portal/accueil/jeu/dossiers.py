@@ -71,7 +71,7 @@ def _inscrire(
         return
 
     def dossier() -> Any:
-        return sinistre_de_saisie(cle)
+        return sinistre_de_saisie(collectivite_id=c.acteurs.ids[c.code], cle_saisie=cle)
 
     c.ajouter(declare, DECLARER, lambda: _declarer(c, s, agent, cle, declare))
     for certificat in s.certificats[1:]:
