@@ -1,0 +1,167 @@
+"""Ce qui est attendu, et de qui : d'un dossier, et de la personne connectée."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet, Sum
+
+from cdg_portal.socle.montant import en_francais
+from sinistres.models import Decompte, Reglement, Sinistre
+from sinistres.selectors.bordereaux import envois_en_attente, remboursements_attendus, somme
+from sinistres.selectors.dossiers import OUVERTS, Fiche, brouillons_de, dossiers_en_attente
+
+COLLECTIVITE, CDG, ASSUREUR = "COLLECTIVITE", "CDG", "ASSUREUR"
+QUI = {COLLECTIVITE: "La collectivité", CDG: "Le Centre de gestion", ASSUREUR: "L'assureur"}
+MONTRES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Attendu:
+    """Une chose attendue sur un dossier ; `ancre` est la section de sa page où la faire."""
+
+    qui: str
+    quoi: str
+    ancre: str
+    avant: date | None = None
+    precision: str = ""
+
+    @property
+    def acteur(self) -> str:
+        """« Le Centre de gestion »."""
+        return QUI[self.qui]
+
+
+def attendus_du_dossier(fiche: Fiche, *, au: date) -> list[Attendu]:
+    """Tout ce qui manque pour que ce dossier avance, à cette date."""
+    if fiche.sinistre.etat not in OUVERTS:
+        return []
+    return [*_du_controle(fiche), *_de_l_arret(fiche, au), *_du_remboursement(fiche)]
+
+
+def _du_controle(fiche: Fiche) -> Iterable[Attendu]:
+    etat = fiche.sinistre.etat
+    if etat == "DECLARE":
+        yield Attendu(CDG, "Ouvrir le contrôle du dossier", "actes")
+    elif etat == "EN_CONTROLE":
+        manquantes = [p for p in fiche.pieces if p.obligatoire and p.statut != "RECUE"]
+        precision = (
+            f"{len(manquantes)} pièce(s) obligatoire(s) ne sont pas encore reçues." if manquantes else ""
+        )
+        yield Attendu(CDG, "Vérifier les pièces, puis valider le dossier", "pieces", precision=precision)
+    elif etat == "INCOMPLET":
+        demandees = [p for p in fiche.pieces if p.statut == "DEMANDEE"]
+        noms = ", ".join(p.libelle for p in demandees)
+        motif = demandees[0].demande_motif if demandees else ""
+        yield Attendu(COLLECTIVITE, f"Fournir : {noms}", "pieces", precision=motif)
+
+
+def _de_l_arret(fiche: Fiche, au: date) -> Iterable[Attendu]:
+    dernier = fiche.dernier_certificat
+    if fiche.arret_en_cours is not None and dernier is not None and dernier.fin < au:
+        yield Attendu(
+            COLLECTIVITE,
+            "Saisir la reprise effective ou un nouveau certificat",
+            "arrets",
+            precision=f"L'arrêt est fini depuis le {dernier.fin:%d/%m/%Y} : sans reprise saisie, "
+            "l'assureur continue de provisionner.",
+        )
+
+
+def _du_remboursement(fiche: Fiche) -> Iterable[Attendu]:
+    if fiche.sinistre.etat not in ("VALIDE", "TRANSMIS"):
+        return
+    derniere = fiche.demandes[0] if fiche.demandes else None
+    if derniere is None:
+        yield Attendu(COLLECTIVITE, "Demander le remboursement des jours d'arrêt", "remboursement")
+    elif derniere.etat == "RETOURNEE":
+        yield Attendu(
+            COLLECTIVITE,
+            "Corriger, puis demander à nouveau le remboursement",
+            "remboursement",
+            precision=derniere.motif_retour,
+        )
+    elif derniere.etat == "SOUMISE":
+        yield Attendu(CDG, "Contrôler la demande de remboursement", "remboursement")
+    a_transmettre = [d for d in fiche.decomptes if not hasattr(d, "ligne_bordereau")]
+    if a_transmettre:
+        yield Attendu(CDG, "Transmettre le décompte à l'assureur par un bordereau", "remboursement")
+    for decompte in fiche.decomptes:
+        reste = decompte.solde - sum((r.montant for r in decompte.reglements.all()), Decimal(0))
+        if hasattr(decompte, "ligne_bordereau") and decompte.solde > 0 and reste > 0:
+            echeance = decompte.ligne_bordereau.bordereau.echeance
+            yield Attendu(
+                ASSUREUR, f"Rembourser {en_francais(reste)} ({decompte.numero})", "remboursement", echeance
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """Une file d'attente : combien, pour quel montant, et les premiers éléments."""
+
+    cle: str
+    nombre: int
+    elements: list[Any]
+    montant: Decimal | None = None
+
+
+def files_de_la_collectivite(*, compte: Any, collectivites: Collection[int], au: date) -> list[File]:
+    """Ce qu'attendent du service RH ses dossiers et ses brouillons."""
+    cles = ("pieces-demandees", "demandes-retournees", "sans-reprise", "a-demander")
+    brouillons = brouillons_de(compte).filter(collectivite_id__in=collectivites)
+    return [
+        *(_file(cle, au=au, collectivites=collectivites) for cle in cles),
+        File("brouillons", brouillons.count(), list(brouillons[:MONTRES])),
+    ]
+
+
+def files_du_cdg(*, au: date) -> list[File]:
+    """Ce qu'attendent du gestionnaire les dossiers, les demandes, les décomptes et l'assureur."""
+    envois = envois_en_attente()
+    retards = remboursements_attendus(au=au, en_retard=True)
+    return [
+        *(_file(cle, au=au) for cle in ("a-controler", "a-valider", "demandes-a-controler")),
+        File(
+            "a-transmettre",
+            sum(e.nombre for e in envois),
+            envois[:MONTRES],
+            sum((e.total for e in envois), Decimal("0.00")),
+        ),
+        file_des_retards(retards),
+    ]
+
+
+def file_des_retards(retards: QuerySet[Decompte]) -> File:
+    """Les remboursements que l'assureur aurait déjà dû faire."""
+    return File("retards", retards.count(), list(retards[:MONTRES]), somme(retards, "reste"))
+
+
+def _file(cle: str, *, au: date, collectivites: Collection[int] | None = None) -> File:
+    dossiers = dossiers_en_attente(cle, au=au)
+    if collectivites is not None:
+        dossiers = dossiers.filter(collectivite_id__in=collectivites)
+    premiers = dossiers.select_related("agent", "collectivite").order_by("survenance", "id")[:MONTRES]
+    return File(cle, dossiers.count(), list(premiers))
+
+
+@dataclass(frozen=True, slots=True)
+class Reperes:
+    """Où en est le portefeuille visible."""
+
+    ouverts: int
+    attendu: Decimal
+    recu: Decimal
+
+
+def reperes(*, au: date, collectivites: Collection[int] | None = None) -> Reperes:
+    """Dossiers ouverts, remboursements encore attendus et déjà reçus cette année (€)."""
+    ouverts = Sinistre.objects.filter(etat__in=OUVERTS)
+    attendus = remboursements_attendus(au=au, collectivites=collectivites)
+    recus = Reglement.objects.filter(recu_le__year=au.year)
+    if collectivites is not None:
+        ouverts = ouverts.filter(collectivite_id__in=collectivites)
+        recus = recus.filter(collectivite_id__in=collectivites)
+    total = recus.order_by().aggregate(t=Sum("montant"))["t"]
+    return Reperes(ouverts.count(), somme(attendus, "reste"), total or Decimal("0.00"))

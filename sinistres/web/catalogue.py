@@ -1,0 +1,238 @@
+"""Les actes d'un dossier : ce qu'ils demandent, qui peut les faire, quand, et le service qu'ils appellent."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sinistres.models import Certificat, Decompte, Demande, Piece, Sinistre
+from sinistres.regles.etats import DEMANDE, SINISTRE
+from sinistres.selectors.dossiers import OUVERTS
+from sinistres.services import arrets, controle, decomptes, reglements
+from sinistres.web import formulaires as f
+from sinistres.web.droits import GESTION, SAISIE, Droits
+
+Donnees = dict[str, Any]
+TOUS = {GESTION, SAISIE}
+
+
+@dataclass(frozen=True, slots=True)
+class Acte:
+    """Un acte. `cible` : modèle de l'objet visé s'il n'est pas le dossier lui-même."""
+
+    titre: str
+    bouton: str
+    permis: set[str]
+    faire: Callable[[Any, Donnees, date], Any]
+    possible: Callable[[Any], bool]
+    succes: str
+    form: type[f.Formulaire] = f.SansSaisie
+    explication: str = ""
+    cible: type[Any] = Sinistre
+    danger: bool = False
+    ancre: str = ""
+    variante: str = "secondaire"
+
+    @property
+    def avec_saisie(self) -> bool:
+        """Vrai si l'acte a sa page de saisie ; faux si un clic suffit."""
+        return self.form is not f.SansSaisie
+
+
+def _permet(transition: str) -> Callable[[Sinistre], bool]:
+    return lambda s: transition in SINISTRE.possibles(s.etat)
+
+
+def _ouvert(sinistre: Sinistre) -> bool:
+    return sinistre.etat in OUVERTS
+
+
+ACTES: dict[str, Acte] = {
+    "controler": Acte(
+        titre="Ouvrir le contrôle",
+        bouton="Ouvrir le contrôle",
+        permis={GESTION},
+        faire=lambda s, d, le: controle.sinistre_controler(sinistre=s, le=le),
+        possible=_permet("controler"),
+        succes="Le contrôle du dossier est ouvert.",
+        variante="principal",
+    ),
+    "valider": Acte(
+        titre="Valider le dossier",
+        bouton="Valider le dossier",
+        permis={GESTION},
+        faire=lambda s, d, le: controle.sinistre_valider(sinistre=s, le=le),
+        possible=_permet("valider"),
+        succes="Le dossier est validé : il peut être décompté.",
+        variante="principal",
+    ),
+    "demander-pieces": Acte(
+        titre="Demander des pièces",
+        bouton="Demander des pièces",
+        permis={GESTION},
+        form=f.DemandePieces,
+        faire=lambda s, d, le: controle.pieces_demander(
+            sinistre=s, codes=d["codes"], motif=d["motif"], le=le
+        ),
+        possible=_permet("demander_piece"),
+        succes="La demande est faite : le dossier attend la collectivité.",
+        explication="La collectivité verra votre demande et son motif sur son accueil.",
+        ancre="pieces",
+    ),
+    "refuser": Acte(
+        titre="Constater que le dossier est hors garantie",
+        bouton="Déclarer hors garantie",
+        permis={GESTION},
+        form=f.Motif,
+        faire=lambda s, d, le: controle.sinistre_refuser(sinistre=s, motif=d["motif"], le=le),
+        possible=_permet("refuser"),
+        succes="Le dossier est hors garantie.",
+        explication="Le dossier reste consultable ; aucun remboursement ne sera demandé.",
+        danger=True,
+        variante="discret",
+    ),
+    "annuler": Acte(
+        titre="Annuler le dossier",
+        bouton="Annuler le dossier",
+        permis=TOUS,
+        form=f.Motif,
+        faire=lambda s, d, le: controle.sinistre_annuler(sinistre=s, motif=d["motif"], le=le),
+        possible=_permet("annuler"),
+        succes="Le dossier est annulé.",
+        explication="À faire seulement si le dossier a été déclaré à tort : ses jours ne compteront plus "
+        "dans les droits de l'agent. Le dossier reste consultable.",
+        danger=True,
+        variante="discret",
+    ),
+    "clore": Acte(
+        titre="Clore le dossier",
+        bouton="Clore le dossier",
+        permis={GESTION},
+        faire=lambda s, d, le: controle.sinistre_clore(sinistre=s, le=le),
+        possible=_permet("clore"),
+        succes="Le dossier est clos.",
+    ),
+    "rouvrir": Acte(
+        titre="Rouvrir le dossier",
+        bouton="Rouvrir le dossier",
+        permis={GESTION},
+        form=f.Motif,
+        faire=lambda s, d, le: controle.sinistre_rouvrir(sinistre=s, motif=d["motif"], le=le),
+        possible=_permet("rouvrir"),
+        succes="Le dossier est rouvert.",
+        explication="Pour une rechute liée au même évènement, ou une erreur à corriger.",
+    ),
+    "certificat": Acte(
+        titre="Ajouter un certificat",
+        bouton="Ajouter un certificat",
+        permis=TOUS,
+        form=f.SaisieCertificat,
+        faire=lambda s, d, le: arrets.certificat_ajouter(
+            sinistre=s, debut=d["debut"], fin=d["fin"], le=le, quotite_travail=d.get("quotite_travail")
+        ),
+        possible=_ouvert,
+        succes="Le certificat est ajouté.",
+        explication="Prolongation s'il suit le précédent sans trou ; rechute si un jour de reprise les sépare. "
+        "Ne saisissez que les dates : le volet n° 1, médical, reste à l'agent.",
+        ancre="arrets",
+    ),
+    "certificat-annuler": Acte(
+        titre="Annuler un certificat",
+        bouton="Annuler",
+        permis=TOUS,
+        form=f.Motif,
+        cible=Certificat,
+        faire=lambda c, d, le: arrets.certificat_annuler(certificat=c, motif=d["motif"], le=le),
+        possible=lambda c: c.annule_le is None and _ouvert(c.arret.sinistre),
+        succes="Le certificat est annulé ; il reste visible dans le dossier.",
+        explication="À faire si le certificat a été saisi à tort : ses jours ne compteront plus.",
+        danger=True,
+        ancre="arrets",
+    ),
+    "reprise": Acte(
+        titre="Saisir la reprise effective",
+        bouton="Saisir la reprise",
+        permis=TOUS,
+        form=f.SaisieReprise,
+        faire=lambda s, d, le: arrets.reprise_enregistrer(sinistre=s, effective_le=d["effective_le"], le=le),
+        possible=_ouvert,
+        succes="La reprise est enregistrée.",
+        explication="Sans elle, l'assureur croit l'agent encore absent et provisionne : le taux de la "
+        "collectivité s'en ressent.",
+        ancre="arrets",
+    ),
+    "piece-recue": Acte(
+        titre="Marquer une pièce reçue",
+        bouton="Marquer reçue",
+        permis=TOUS,
+        cible=Piece,
+        faire=lambda p, d, le: controle.piece_recevoir(piece=p, le=le),
+        possible=lambda p: p.statut != Piece.Statut.RECUE and _ouvert(p.sinistre),
+        succes="La pièce est marquée reçue.",
+        ancre="pieces",
+    ),
+    "demande": Acte(
+        titre="Demander le remboursement",
+        bouton="Demander le remboursement",
+        permis={SAISIE},
+        form=f.SaisieDemande,
+        faire=lambda s, d, le: decomptes.demande_soumettre(sinistre=s, au=d["au"], le=le),
+        possible=_ouvert,
+        succes="La demande est faite : le Centre de gestion va la contrôler.",
+        explication="Le Centre de gestion calculera ce que doit l'assureur, puis lui transmettra le décompte.",
+        ancre="remboursement",
+        variante="principal",
+    ),
+    "demande-controler": Acte(
+        titre="Contrôler la demande",
+        bouton="Contrôler et décompter",
+        permis={GESTION},
+        cible=Demande,
+        faire=lambda d, _, le: decomptes.demande_controler(demande=d, le=le),
+        possible=lambda d: (
+            "controler" in DEMANDE.possibles(d.etat) and d.sinistre.etat in ("VALIDE", "TRANSMIS")
+        ),
+        succes="La demande est contrôlée : le décompte est émis.",
+        ancre="remboursement",
+        variante="principal",
+    ),
+    "demande-retourner": Acte(
+        titre="Retourner la demande à la collectivité",
+        bouton="Retourner",
+        permis={GESTION},
+        form=f.Motif,
+        cible=Demande,
+        faire=lambda d, donnees, le: decomptes.demande_retourner(demande=d, motif=donnees["motif"], le=le),
+        possible=lambda d: "retourner" in DEMANDE.possibles(d.etat),
+        succes="La demande est retournée à la collectivité.",
+        explication="La collectivité pourra corriger le dossier, puis demander à nouveau.",
+        ancre="remboursement",
+    ),
+    "reglement": Acte(
+        titre="Enregistrer un règlement reçu",
+        bouton="Enregistrer un règlement",
+        permis={GESTION},
+        form=f.SaisieReglement,
+        cible=Decompte,
+        faire=lambda d, donnees, le: reglements.reglement_enregistrer(
+            decompte=d,
+            montant=donnees["montant"],
+            recu_le=donnees["recu_le"],
+            reference=donnees["reference"],
+            le=le,
+        ),
+        possible=lambda d: hasattr(d, "ligne_bordereau"),
+        succes="Le règlement est enregistré.",
+        explication="Le montant reçu est comparé au montant attendu ; tout écart est noté pour être contesté.",
+        ancre="remboursement",
+    ),
+}
+
+
+def actes_du_dossier(sinistre: Sinistre, droits: Droits) -> list[tuple[str, Acte]]:
+    """Les actes visant le dossier lui-même que l'état et le rôle permettent."""
+    return [
+        (cle, acte)
+        for cle, acte in ACTES.items()
+        if acte.cible is Sinistre and droits.admet(acte.permis) and acte.possible(sinistre)
+    ]
