@@ -9,7 +9,7 @@ import time
 import urllib.request
 from pathlib import Path
 
-PORT = 8000
+PORT = os.environ.get("PORT", "8000")
 AGE_MAXIMAL_SECONDES = 600  # le planificateur réécrit son calendrier toutes les trois minutes
 
 
