@@ -21,12 +21,14 @@ PDF_CERTIFICAT = "documents.certificat"
 
 def planifier_pdf_certificat(adhesion: Adhesion) -> Travail:
     """Demande l'édition du certificat d'une adhésion active ; la redemander rend le même travail."""
-    return planifier(
-        type=PDF_CERTIFICAT,
-        cle=str(adhesion.uid),
-        libelle=f"Certificat d'adhésion {adhesion.numero}",
-        parametres={"uid": str(adhesion.uid)},
-    )
+    type_, cle, libelle, parametres = element_certificat(adhesion)
+    return planifier(type=type_, cle=cle, libelle=libelle, parametres=parametres)
+
+
+def element_certificat(adhesion: Adhesion) -> tuple[str, str, str, dict[str, Any]]:
+    """Élément de lot : (type, clé, libellé, paramètres)."""
+    uid = str(adhesion.uid)
+    return PDF_CERTIFICAT, uid, f"Certificat d'adhésion {adhesion.numero}", {"uid": uid}
 
 
 @travail(PDF_CERTIFICAT)

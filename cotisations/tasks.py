@@ -21,12 +21,14 @@ PDF_APPEL = "documents.appel"
 
 def planifier_pdf_appel(appel: Appel) -> Travail:
     """Demande l'édition d'un appel validé ; la redemander rend le même travail."""
-    return planifier(
-        type=PDF_APPEL,
-        cle=str(appel.uid),
-        libelle=f"Appel de cotisation {appel.numero}",
-        parametres={"uid": str(appel.uid)},
-    )
+    type_, cle, libelle, parametres = element_appel(appel)
+    return planifier(type=type_, cle=cle, libelle=libelle, parametres=parametres)
+
+
+def element_appel(appel: Appel) -> tuple[str, str, str, dict[str, Any]]:
+    """Élément de lot : (type, clé, libellé, paramètres)."""
+    uid = str(appel.uid)
+    return PDF_APPEL, uid, f"Appel de cotisation {appel.numero}", {"uid": uid}
 
 
 @travail(PDF_APPEL)

@@ -27,13 +27,13 @@ DELAIS = "sinistres.surveiller_delais"
 
 def planifier_pdf_decompte(decompte: Decompte) -> Travail:
     """Demande l'édition d'un décompte ; la redemander rend le même travail."""
-    type_, cle, libelle, parametres = _element_decompte(decompte)
+    type_, cle, libelle, parametres = element_decompte(decompte)
     return planifier(type=type_, cle=cle, libelle=libelle, parametres=parametres)
 
 
 def planifier_pdf_bordereau(bordereau: Bordereau) -> Travail:
     """Demande l'édition d'un bordereau seul."""
-    type_, cle, libelle, parametres = _element_bordereau(bordereau)
+    type_, cle, libelle, parametres = element_bordereau(bordereau)
     return planifier(type=type_, cle=cle, libelle=libelle, parametres=parametres)
 
 
@@ -45,21 +45,23 @@ def planifier_lot_bordereau(bordereau: Bordereau) -> Travail:
     return planifier_lot(
         cle=f"bordereau:{bordereau.uid}",
         libelle=f"Bordereau {bordereau.numero} et ses décomptes",
-        elements=[_element_bordereau(bordereau), *(_element_decompte(d) for d in decomptes)],
+        elements=[element_bordereau(bordereau), *(element_decompte(d) for d in decomptes)],
     )
 
 
 def planifier_lot_decomptes(decomptes: Iterable[Decompte], *, cle: str, libelle: str) -> Travail:
     """Demande en un lot l'édition de plusieurs décomptes."""
-    return planifier_lot(cle=cle, libelle=libelle, elements=[_element_decompte(d) for d in decomptes])
+    return planifier_lot(cle=cle, libelle=libelle, elements=[element_decompte(d) for d in decomptes])
 
 
-def _element_decompte(decompte: Decompte) -> tuple[str, str, str, dict[str, Any]]:
+def element_decompte(decompte: Decompte) -> tuple[str, str, str, dict[str, Any]]:
+    """Élément de lot : (type, clé, libellé, paramètres)."""
     uid = str(decompte.uid)
     return PDF_DECOMPTE, uid, f"Décompte {decompte.numero}", {"uid": uid}
 
 
-def _element_bordereau(bordereau: Bordereau) -> tuple[str, str, str, dict[str, Any]]:
+def element_bordereau(bordereau: Bordereau) -> tuple[str, str, str, dict[str, Any]]:
+    """Élément de lot : (type, clé, libellé, paramètres)."""
     uid = str(bordereau.uid)
     return PDF_BORDEREAU, uid, f"Bordereau {bordereau.numero}", {"uid": uid}
 

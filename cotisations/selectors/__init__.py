@@ -1,6 +1,6 @@
 """Lectures : bases, appels et leurs contrôles, participations."""
 
-from cotisations.selectors.appels import appel_par_uid, appels_liste, controles_appel
+from cotisations.selectors.appels import appel_de, appel_par_uid, appels_liste, controles_appel
 from cotisations.selectors.bases import (
     base_declaree,
     base_par_uid,
@@ -9,9 +9,18 @@ from cotisations.selectors.bases import (
     elements_de_base,
     montants_de_base,
 )
-from cotisations.selectors.participations import participation_par_uid, participations_liste
+from cotisations.selectors.fiches import (
+    DeclarationPreparee,
+    cotisations_de,
+    declaration_preparee,
+    fiche_appel,
+    fiche_base,
+)
+from cotisations.selectors.participations import participation_de, participation_par_uid, participations_liste
 
 __all__ = [
+    "DeclarationPreparee",
+    "appel_de",
     "appel_par_uid",
     "appels_liste",
     "base_declaree",
@@ -19,8 +28,13 @@ __all__ = [
     "base_proposee",
     "bases_liste",
     "controles_appel",
+    "cotisations_de",
+    "declaration_preparee",
     "elements_de_base",
+    "fiche_appel",
+    "fiche_base",
     "montants_de_base",
+    "participation_de",
     "participation_par_uid",
     "participations_liste",
 ]

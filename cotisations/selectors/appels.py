@@ -28,12 +28,15 @@ def appels_liste(
     exercice: int | None = None,
     adhesion: Any | None = None,
     tri: str = "",
+    collectivite: UUID | str | None = None,
     collectivites: Collection[int] | None = None,
 ) -> QuerySet[Appel]:
     """Les appels du périmètre ; `collectivites` les borne encore (None : pas de borne de plus)."""
     liste = Appel.objects.select_related("collectivite", "adhesion")
     if collectivites is not None:
         liste = liste.filter(collectivite_id__in=collectivites)
+    if collectivite:
+        liste = liste.filter(collectivite__uid=collectivite)
     if adhesion is not None:
         liste = liste.filter(adhesion=adhesion)
     if etat:
@@ -51,6 +54,16 @@ def appels_liste(
     if champ:
         return liste.order_by(f"-{champ}" if tri.startswith("-") else champ, "-id")
     return liste.order_by("-exercice", "-id")
+
+
+def appel_de(*, collectivite: Any, exercice: int) -> Appel | None:
+    """Le premier appel provisionnel de l'exercice d'une collectivité, ou None."""
+    return (
+        Appel.objects.select_related("adhesion__effectif", "adhesion__lot__contrat", "collectivite")
+        .filter(collectivite_id=collectivite.id, exercice=exercice, type=Appel.Type.PROVISIONNEL)
+        .order_by("id")
+        .first()
+    )
 
 
 def appel_par_uid(uid: UUID | str) -> Appel | None:

@@ -7,10 +7,11 @@ from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from adhesions.selectors import agents_presents, assiette_en_vigueur, masses_annuelles
 from cdg_portal.socle.montant import arrondi
+from cdg_portal.socle.texte import cle_tri
 from cotisations.models import BaseDeclaree
 
 # Rubrique assurée par l'adhésion → élément de la règle de cotisation et colonne de la base.
@@ -54,11 +55,18 @@ def base_proposee(*, adhesion: Any, exercice: int) -> dict[str, Any]:
     return {"montants": proposee, "nb_agents": nb_agents, "au": au}
 
 
-def bases_liste(*, etat: str = "", collectivites: Collection[int] | None = None) -> QuerySet[BaseDeclaree]:
+def bases_liste(
+    *, recherche: str = "", etat: str = "", collectivites: Collection[int] | None = None
+) -> QuerySet[BaseDeclaree]:
     """Les bases du périmètre, la plus récente d'abord."""
     liste = BaseDeclaree.objects.select_related("collectivite", "adhesion__lot__contrat")
     if collectivites is not None:
         liste = liste.filter(collectivite_id__in=collectivites)
+    if recherche.strip():
+        cle = cle_tri(recherche)
+        liste = liste.filter(
+            Q(collectivite__cle_tri__commence_par=cle) | Q(collectivite__cle_tri__contains=f" {cle}")
+        )
     return (liste.filter(etat=etat) if etat else liste).order_by("-exercice", "-id")
 
 

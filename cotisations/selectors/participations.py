@@ -4,14 +4,15 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
+from cdg_portal.socle.texte import cle_tri
 from cotisations.models import Participation
 
 
 def participations_liste(
-    *, adhesion: Any | None = None, collectivites: Collection[int] | None = None
+    *, recherche: str = "", adhesion: Any | None = None, collectivites: Collection[int] | None = None
 ) -> QuerySet[Participation]:
     """Les participations du périmètre avec `encaisse` (€ reçus), la plus récente d'abord."""
     liste = Participation.objects.select_related("collectivite", "adhesion", "effectif").annotate(
@@ -19,9 +20,23 @@ def participations_liste(
     )
     if collectivites is not None:
         liste = liste.filter(collectivite_id__in=collectivites)
+    if recherche.strip():
+        cle = cle_tri(recherche)
+        liste = liste.filter(
+            Q(numero__commence_par=recherche.strip().upper())
+            | Q(collectivite__cle_tri__commence_par=cle)
+            | Q(collectivite__cle_tri__contains=f" {cle}")
+        )
     if adhesion is not None:
         liste = liste.filter(adhesion=adhesion)
     return liste.order_by("-exercice", "-id")
+
+
+def participation_de(*, adhesion: Any, exercice: int) -> Participation | None:
+    """La participation d'une adhésion pour un exercice, ou None."""
+    return Participation.objects.filter(
+        collectivite_id=adhesion.collectivite_id, adhesion=adhesion, exercice=exercice
+    ).first()
 
 
 def participation_par_uid(uid: UUID | str) -> Participation | None:

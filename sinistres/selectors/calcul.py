@@ -82,3 +82,12 @@ def decompte_en_vigueur(sinistre: Sinistre) -> Decompte | None:
     return Decompte.objects.filter(
         sinistre=sinistre, nature=Decompte.Nature.CALCULE, remplace_par__isnull=True
     ).first()
+
+
+def decomptes_de(sinistre: Sinistre) -> list[Decompte]:
+    """Tous les décomptes calculés du dossier, du premier au dernier, avec leur envoi."""
+    return list(
+        Decompte.objects.filter(sinistre=sinistre, nature=Decompte.Nature.CALCULE)
+        .select_related("ligne_bordereau__bordereau", "sinistre")
+        .order_by("id")
+    )

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.db.models import DecimalField, F, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
-from sinistres.models import Decompte, Reglement
+from sinistres.models import AlerteDelai, Decompte, Reglement, Sinistre
 
 _EUROS = DecimalField(max_digits=14, decimal_places=2)
 
@@ -42,3 +42,10 @@ def decomptes_en_attente() -> QuerySet[Decompte]:
 def decomptes_en_retard(*, au: date) -> QuerySet[Decompte]:
     """Ceux dont l'échéance de remboursement est passée à cette date."""
     return decomptes_en_attente().filter(ligne_bordereau__bordereau__echeance__lt=au)
+
+
+def est_en_retard(*, sinistre: Sinistre, au: date) -> bool:
+    """Vrai si un retard de remboursement est constaté et pas levé pour ce dossier à cette date."""
+    return AlerteDelai.objects.filter(
+        decompte__sinistre=sinistre, constatee_le__lte=au, levee_le__isnull=True
+    ).exists()

@@ -7,8 +7,8 @@ from typing import Any
 
 from adhesions.selectors import agent_pour_calcul, contrat_pour_calcul
 from cdg_portal.socle.erreurs import ErreurMetier
-from sinistres.models import Sinistre
 from cdg_portal.socle.refus import EntreeRefusee
+from sinistres.models import Sinistre
 from sinistres.regles.contrat_json import lire
 from sinistres.regles.indemnisation import indemniser
 from sinistres.regles.resultat import ResultatSinistre

@@ -57,7 +57,9 @@ def installer_collectivites(donnees: DonneesDemonstration) -> dict[str, Any]:
     return creees
 
 
-def installer_agents(donnees: DonneesDemonstration, code: str, collectivite: Any) -> dict[tuple[str, str], Any]:
+def installer_agents(
+    donnees: DonneesDemonstration, code: str, collectivite: Any
+) -> dict[tuple[str, str], Any]:
     """Les agents d'une collectivité, par (collectivité, matricule), avec toutes leurs revalorisations."""
     liste = list(donnees.agents_de(code))
     crees = ecriture_agents.agents_enregistrer_lot(
@@ -101,7 +103,9 @@ def installer_adhesions(
     faites = {}
     for adhesion in donnees.adhesions:
         if adhesion.collectivite == code:
-            faites[adhesion.code] = _adherer(donnees, adhesion, collectivite, contrats[adhesion.contrat], conditions)
+            faites[adhesion.code] = _adherer(
+                donnees, adhesion, collectivite, contrats[adhesion.contrat], conditions
+            )
     return faites
 
 

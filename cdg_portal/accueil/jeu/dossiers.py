@@ -103,10 +103,14 @@ def _inscrire_controle(c: Calendrier, s: Sinistre, etat: str, dossier: Callable[
         c.ajouter(controle_le, VALIDER, lambda: _demander_pieces(c, dossier(), controle_le))
     elif etat == "HORS_GARANTIE":
         motif = "Évènement antérieur à l'adhésion, prestations déjà en cours"
-        c.ajouter(controle_le, VALIDER, lambda: _cdg(c, controle.sinistre_refuser, dossier(), controle_le, motif))
+        c.ajouter(
+            controle_le, VALIDER, lambda: _cdg(c, controle.sinistre_refuser, dossier(), controle_le, motif)
+        )
     elif etat == "ANNULE":
         motif = "Déclaré deux fois par la collectivité"
-        c.ajouter(controle_le, VALIDER, lambda: _cdg(c, controle.sinistre_annuler, dossier(), controle_le, motif))
+        c.ajouter(
+            controle_le, VALIDER, lambda: _cdg(c, controle.sinistre_annuler, dossier(), controle_le, motif)
+        )
     else:
         c.ajouter(valide_le, VALIDER, lambda: _cdg(c, controle.sinistre_valider, dossier(), valide_le))
 

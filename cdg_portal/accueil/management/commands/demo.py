@@ -7,7 +7,8 @@ from django.core.management.base import BaseCommand
 from cdg_portal.accueil.demonstration import charger as donnees_de_demonstration
 from cdg_portal.accueil.jeu.chargement import charger
 from cdg_portal.accueil.jeu.edition import produire_les_pdf
-from cdg_portal.accueil.jeu.tableau import comparer, imprimer
+from cdg_portal.accueil.jeu.impression import imprimer, imprimer_indicateurs
+from cdg_portal.accueil.jeu.tableau import comparer
 
 
 class Command(BaseCommand):
@@ -16,7 +17,7 @@ class Command(BaseCommand):
     help = "Charge la démonstration et vérifie chaque montant attendu."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Trois temps : charger, éditer, comparer."""
+        """Quatre temps : charger, éditer, comparer, mesurer l'absentéisme."""
 
         def dire(texte: str) -> None:
             self.stdout.write(f"  {texte}")
@@ -24,10 +25,9 @@ class Command(BaseCommand):
 
         donnees = donnees_de_demonstration()
         bilan = charger(donnees, dire)
+        pdf = produire_les_pdf(donnees, bilan.collectivites, bilan.acteurs, dire)
         with bilan.acteurs.en_cdg():
-            produits = produire_les_pdf(donnees, bilan.collectivites, dire)
-        with bilan.acteurs.en_cdg():
-            lignes = comparer(donnees, bilan.collectivites, produits)
-            manquants = imprimer(lignes, donnees, self.stdout)
+            manquants = imprimer(comparer(donnees, bilan.collectivites, pdf), self.stdout)
+            imprimer_indicateurs(donnees, self.stdout)
         if manquants:
             raise SystemExit(1)

@@ -1,0 +1,176 @@
+"""Le tableau attendu / obtenu : l'attendu vient de cas.toml, l'obtenu de la base et du texte des PDF."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from cdg_portal.accueil.demonstration.types import Cas, DonneesDemonstration, LigneAttendue, SinistreDeCas
+from cdg_portal.accueil.jeu.edition import Pdf
+from cdg_portal.accueil.jeu.retrouver import (
+    appel_des_cas,
+    bordereaux_des_cas,
+    decomptes_des_cas,
+    sinistre_du_cas,
+)
+from cdg_portal.socle.montant import en_francais
+from cotisations.selectors import participation_de
+from sinistres.selectors.calcul import decomptes_de
+from sinistres.selectors.delais import est_en_retard
+
+SANS_OBJET = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class Ligne:
+    """Une ligne du tableau ; `pdf` vaut None quand le chiffre ne s'imprime pas."""
+
+    cas: str
+    libelle: str
+    attendu: str
+    base: str
+    pdf: str | None
+
+    @property
+    def tenue(self) -> bool:
+        """L'attendu est obtenu partout où il doit l'être."""
+        return self.attendu == self.base and self.pdf in (None, self.attendu)
+
+
+def comparer(donnees: DonneesDemonstration, collectivites: dict[str, Any], pdf: Pdf) -> list[Ligne]:
+    """Toutes les lignes : contribution de l'établissement, cas chiffrés, bordereaux."""
+    return [
+        *_contribution(donnees, collectivites, pdf),
+        *(
+            ligne
+            for cas in donnees.cas
+            for attendu in cas.sinistres
+            for ligne in _sinistre(donnees, cas, attendu, collectivites, pdf)
+        ),
+        *_bordereaux(donnees, collectivites, pdf),
+    ]
+
+
+def _ligne(cas: str, libelle: str, attendu: Decimal, base: Decimal | None, pdf: Decimal | None) -> Ligne:
+    return Ligne(cas, libelle, en_francais(attendu), _ecrit(base), _ecrit(pdf))
+
+
+def _ecrit(valeur: Decimal | None) -> str:
+    return "absent" if valeur is None else en_francais(valeur)
+
+
+def _contribution(donnees: DonneesDemonstration, collectivites: dict[str, Any], pdf: Pdf) -> Iterator[Ligne]:
+    attendu = donnees.contribution
+    appel = appel_des_cas(donnees, collectivites)
+    effectif = appel.adhesion.effectif
+    imprime = f"{attendu.effectif} agents CNRACL"
+    yield Ligne(
+        "D-46",
+        "Agents CNRACL figés au premier jour",
+        str(attendu.effectif),
+        str(effectif.nb_cnracl),
+        str(attendu.effectif) if imprime in pdf.texte(appel.adhesion) else "absent",
+    )
+    participation = participation_de(adhesion=appel.adhesion, exercice=attendu.exercice)
+    libelle = f"{participation.nb_agents} agents × {en_francais(participation.montant_unitaire)}".replace(
+        "\xa0", " "
+    )
+    yield _ligne(
+        "D-46",
+        "Participation au Centre de gestion",
+        attendu.participation,
+        participation.montant,
+        pdf.montant(appel, libelle),
+    )
+    yield _ligne(
+        "D-47",
+        "Appel provisionnel de cotisation",
+        attendu.appel,
+        appel.total,
+        pdf.montant(appel, f"Cotisation de l'exercice {attendu.exercice}"),
+    )
+    echeances = list(appel.echeances.order_by("rang"))
+    for rang, montant in enumerate(attendu.echeances, 1):
+        obtenue = echeances[rang - 1].montant if rang <= len(echeances) else None
+        imprimee = pdf.montant(appel, f"{rang} sur {len(attendu.echeances)}")
+        yield _ligne("D-47", f"Échéance {rang} sur {len(attendu.echeances)}", montant, obtenue, imprimee)
+
+
+def _sinistre(
+    donnees: DonneesDemonstration, cas: Cas, attendu: SinistreDeCas, collectivites: dict[str, Any], pdf: Pdf
+) -> Iterator[Ligne]:
+    nom = f"{cas.id} {attendu.sinistre.reference}" if len(cas.sinistres) > 1 else cas.id
+    decomptes = decomptes_de(sinistre_du_cas(cas, attendu, collectivites))
+    if not decomptes:
+        yield _ligne(nom, "Total du dossier", attendu.total, None, None)
+        return
+    premier, dernier = decomptes[0], decomptes[-1]
+    if attendu.sinistre.requalifications:
+        yield _ligne(
+            nom, "Total avant requalification", attendu.avant, premier.total, pdf.montant(premier, "Total dû")
+        )
+    yield _ligne(nom, "Total du dossier", attendu.total, dernier.total, pdf.montant(dernier, "Total dû"))
+    if attendu.sinistre.requalifications:
+        solde = "Complément" if attendu.solde > 0 else "Indu"
+        yield _ligne(
+            nom, f"{solde} après requalification", attendu.solde, dernier.solde, _solde_imprime(pdf, dernier)
+        )
+    for ligne in attendu.lignes:
+        yield _segment(nom, ligne, dernier, pdf)
+    retard = est_en_retard(sinistre=dernier.sinistre, au=donnees.date_de_reference)
+    yield Ligne(nom, "Remboursement en retard", _oui(attendu.en_retard), _oui(retard), None)
+
+
+def _solde_imprime(pdf: Pdf, decompte: Any) -> Decimal | None:
+    """Le montant qui suit « Déjà décompté » et le sien : la ligne du solde."""
+    suite = pdf.texte(decompte).partition("Déjà décompté")[2]
+    montants = Pdf({decompte.uid: suite}).montants(decompte)
+    return montants[1] if len(montants) > 1 else None
+
+
+def _segment(nom: str, attendue: LigneAttendue, decompte: Any, pdf: Pdf) -> Ligne:
+    """Une ligne de décompte : seuls les champs renseignés du fichier des cas se comparent."""
+    voulu = {c: v for c in ("du", "au", "jours", "ij", "montant") if (v := getattr(attendue, c)) is not None}
+    trouvee = next(
+        (li for li in decompte.lignes.order_by("rang") if all(getattr(li, c) == v for c, v in voulu.items())),
+        None,
+    )
+    libelle = "Ligne " + " ".join(_champ(c, v) for c, v in voulu.items() if c != "montant")
+    if attendue.montant is None:
+        imprime = attendue.ij is None or attendue.ij in pdf.montants(decompte)
+        return Ligne(nom, libelle, "présente", _presente(trouvee is not None), _presente(imprime))
+    imprime = attendue.montant in pdf.montants(decompte)
+    return _ligne(
+        nom,
+        libelle,
+        attendue.montant,
+        trouvee.montant if trouvee else None,
+        attendue.montant if imprime else None,
+    )
+
+
+def _champ(champ: str, valeur: Any) -> str:
+    if champ in ("du", "au"):
+        return f"{champ} {valeur:%d/%m/%Y}"
+    return f"{valeur} jours" if champ == "jours" else f"à {en_francais(valeur)} par jour"
+
+
+def _presente(oui: bool) -> str:
+    return "présente" if oui else "absente"
+
+
+def _oui(valeur: bool) -> str:
+    return "oui" if valeur else "non"
+
+
+def _bordereaux(donnees: DonneesDemonstration, collectivites: dict[str, Any], pdf: Pdf) -> Iterator[Ligne]:
+    """Pas de montant attendu au fichier des cas : le total doit être la somme des lignes, partout."""
+    for bordereau in bordereaux_des_cas(decomptes_des_cas(donnees, collectivites)):
+        somme = sum((ligne.montant for ligne in bordereau.lignes.all()), Decimal("0.00"))
+        yield _ligne(
+            bordereau.numero,
+            "Total du bordereau = somme de ses lignes",
+            somme,
+            bordereau.total,
+            pdf.montant(bordereau, "Total du bordereau"),
+        )
