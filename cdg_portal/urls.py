@@ -9,7 +9,10 @@ urlpatterns = [
     path("sante", sante.vivant, name="sante"),
     path("pret", sante.pret, name="pret"),
     path("admin/", admin.site.urls),
+    path("api/", include("cdg_portal.accueil.api.urls")),
     path("", include("cdg_portal.comptes.web.urls")),
+    path("", include("adhesions.web.urls")),
+    path("", include("cotisations.web.urls")),
     path("documents/", include("cdg_portal.documents.urls")),
     path("travaux/", include("cdg_portal.travaux.urls")),
 ]

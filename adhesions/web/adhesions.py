@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from adhesions.selectors import adhesion_par_uid, adhesions_liste, fiche_adhesion
+from adhesions.tasks import planifier_pdf_certificat
 from adhesions.web.formulaires import FiltreAdhesions
 from cdg_portal.horloge import aujourdhui
 from cdg_portal.perimetres.acces import (
@@ -21,7 +22,6 @@ from cdg_portal.perimetres.acces import (
 )
 from cdg_portal.perimetres.roles import ROLES_DE_GESTION, Role
 from cdg_portal.perimetres.web.listes import exporter_csv, page_de
-from cdg_portal.travaux.services import planifier
 
 EDITION = (*ROLES_DE_GESTION, Role.RH_VALIDEUR, Role.RH_SAISIE)
 DECLARATION = (Role.RH_VALIDEUR,)
@@ -86,7 +86,8 @@ def fiche(request: HttpRequest, uid: UUID) -> HttpResponse:
         "fiche": lue,
         "effectif": page_de(request, lue.lignes_effectif, parametre="effectif") if nominatif else None,
         "peut_editer": tient_un_role(request, lue.adhesion.collectivite_id, EDITION) and not lue.en_projet,
-        "peut_declarer": tient_un_role(request, lue.adhesion.collectivite_id, DECLARATION) and not lue.en_projet,
+        "peut_declarer": tient_un_role(request, lue.adhesion.collectivite_id, DECLARATION)
+        and not lue.en_projet,
     }
     return render(request, "adhesions/adhesion.html", contexte)
 
@@ -97,10 +98,5 @@ def certificat(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Demande l'édition du certificat d'adhésion, puis montre son avancement."""
     adhesion = ou_404(adhesion_par_uid(uid))
     exiger_un_role(request, adhesion, EDITION)
-    travail = planifier(
-        type="documents.certificat",
-        cle=str(adhesion.uid),
-        libelle=f"Certificat de l'adhésion {adhesion.numero}",
-        parametres={"uid": str(adhesion.uid)},
-    )
+    travail = planifier_pdf_certificat(adhesion)
     return redirect("travaux:detail", uid=travail.uid)

@@ -55,7 +55,8 @@ def export(request: HttpRequest) -> HttpResponse:
     _, collectivites = _filtrees(request)
     entetes = ("Dénomination", "SIREN", "SIRET", "Adhésions en cours", "Agents présents", "En extinction")
     lignes = (
-        (c.denomination, c.siren, c.siret, c.nb_adhesions, c.nb_agents, c.en_extinction) for c in collectivites
+        (c.denomination, c.siren, c.siret, c.nb_adhesions, c.nb_agents, c.en_extinction)
+        for c in collectivites
     )
     return exporter_csv("collectivites.csv", entetes, lignes)
 

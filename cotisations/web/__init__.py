@@ -1,0 +1,1 @@
+"""Écrans : bases déclarées, appels, participations."""

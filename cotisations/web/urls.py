@@ -1,0 +1,22 @@
+"""Adresses des bases déclarées, des appels et des participations."""
+
+from django.urls import path
+
+from cotisations.web import appels, bases, participations
+
+app_name = "cotisations"
+urlpatterns = [
+    path("appels/", appels.liste, name="appels"),
+    path("appels/export.csv", appels.export, name="appels_csv"),
+    path("appels/declarer/<uuid:adhesion_uid>/", bases.declarer, name="declarer"),
+    path("appels/<uuid:uid>/", appels.fiche, name="appel"),
+    path("appels/<uuid:uid>/verifier/", appels.verifier, name="verifier"),
+    path("appels/<uuid:uid>/valider/", appels.valider, name="valider"),
+    path("appels/<uuid:uid>/pdf/", appels.editer, name="editer"),
+    path("bases/", bases.liste, name="bases"),
+    path("bases/<uuid:uid>/", bases.fiche, name="base"),
+    path("bases/<uuid:uid>/controler/", bases.controler, name="controler"),
+    path("bases/<uuid:uid>/appeler/", bases.appeler, name="appeler"),
+    path("participations/", participations.liste, name="participations"),
+    path("adhesions/<uuid:uid>/cotisations/", participations.de_adhesion, name="de_adhesion"),
+]
