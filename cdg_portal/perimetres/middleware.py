@@ -13,7 +13,8 @@ from cdg_portal.horloge import aujourdhui
 from cdg_portal.perimetres import lecture_seule
 from cdg_portal.perimetres.selectors import habilitations_actives, perimetre_de
 
-SANS_BASE = ("/static/", "/sante", "/pret", "/api/v1/calculs", "/api/schema", "/api/documentation")
+# L'API publique ne lit aucune table ; sans périmètre, toute lecture cloisonnée y lèverait PerimetreAbsent.
+SANS_BASE = ("/static/", "/sante", "/pret", "/api/")
 
 
 class PerimetreMiddleware:

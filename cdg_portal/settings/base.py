@@ -171,20 +171,31 @@ CELERY_BEAT_SCHEDULE = {
     "surveiller-les-delais": {"task": "travaux.planifier_quotidiens", "schedule": 3600.0},
 }
 
+# Compteurs de débit seulement : partagés par les processus quand Redis est là.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    if REDIS_URL
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+}
+
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.AnonRateThrottle"],
+    "DEFAULT_THROTTLE_CLASSES": ["cdg_portal.accueil.api.debit.DebitParAdresse"],
     "DEFAULT_THROTTLE_RATES": {"anon": "600/min"},
+    # Sans mandataire déclaré, X-Forwarded-For n'est pas cru : chacun y écrit ce qu'il veut.
+    "NUM_PROXIES": env.int("NB_MANDATAIRES", default=0),
+    "EXCEPTION_HANDLER": "cdg_portal.accueil.api.exceptions.traduire",
     "UNAUTHENTICATED_USER": None,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Statutaire",
     "DESCRIPTION": "Portail d'assurance statutaire : calculs publics du moteur de règles.",
     "VERSION": "1.0.0",
+    "OAS_VERSION": "3.1.1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

@@ -1,0 +1,95 @@
+"""Calculs publics : les fonctions pures du registre, sans compte, sans base, sans effet."""
+
+from django.db import transaction
+from django.utils.decorators import method_decorator
+from drf_spectacular.utils import extend_schema
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+from rest_framework.views import APIView
+
+from cdg_portal.accueil.api.corps import JsonDeCalcul
+from cdg_portal.accueil.api.exceptions import EntreeInvalide
+from cdg_portal.accueil.api.schemas import ENTREES, LISTE, PROBLEME, REPONSE
+from cdg_portal.calculs.formes import Calcul
+from cdg_portal.calculs.registre import CALCULS, executer
+from cdg_portal.socle.refus import EntreeRefusee
+
+SANS_CACHE = {"Cache-Control": "no-store"}
+_REFUS = {(code, "application/problem+json"): PROBLEME for code in (400, 413, 415, 429)}
+
+
+@method_decorator(transaction.non_atomic_requests, name="dispatch")
+class VuePublique(APIView):
+    """Aucun compte : l'identité du client n'est ni demandée ni lue."""
+
+    metadata_class = None
+
+
+class ListeDesCalculs(VuePublique):
+    """Ce qui peut être calculé, et sous quelle forme le demander."""
+
+    @extend_schema(
+        operation_id="calculs_lister",
+        summary="Lister les calculs et le schéma de leur entrée",
+        responses={200: LISTE, (429, "application/problem+json"): PROBLEME},
+        tags=["calculs"],
+    )
+    def get(self, request: Request) -> Response:
+        """Tous les calculs, dans l'ordre du registre."""
+        return Response({"calculs": [_fiche(request, c) for c in CALCULS.values()]}, headers=SANS_CACHE)
+
+
+def _fiche(request: Request, calcul: Calcul) -> dict[str, object]:
+    return {
+        "nom": calcul.nom,
+        "titre": calcul.titre,
+        "adresse": reverse(f"api:calcul-{calcul.nom}", request=request),
+        "entree": ENTREES[calcul.nom],
+    }
+
+
+class VueDeCalcul(VuePublique):
+    """Un calcul : une entrée JSON, un résultat et ses étapes."""
+
+    parser_classes = [JsonDeCalcul]
+    calcul: Calcul
+
+    def calculer(self, request: Request) -> Response:
+        """Exécute le calcul ; une entrée refusée rend ses erreurs."""
+        try:
+            return Response(executer(self.calcul.nom, request.data), headers=SANS_CACHE)
+        except EntreeRefusee as refus:
+            raise EntreeInvalide(refus.en_json()["erreurs"]) from refus
+
+
+def vue_de(calcul: Calcul) -> type[VueDeCalcul]:
+    """Vue d'un calcul, décrite par son propre schéma dans la documentation."""
+    identifiant = calcul.nom.replace("-", "_")
+
+    @extend_schema(
+        operation_id=f"calculs_{identifiant}",
+        summary=calcul.titre,
+        description="Sans effet et sans compte : rien n'est gardé de l'entrée.",
+        request={"application/json": ENTREES[calcul.nom]},
+        responses={200: REPONSE, **_REFUS},
+        tags=["calculs"],
+    )
+    def post(self: VueDeCalcul, request: Request) -> Response:
+        return self.calculer(request)
+
+    return type(f"Calcul_{identifiant}", (VueDeCalcul,), {"calcul": calcul, "post": post})
+
+
+@method_decorator(transaction.non_atomic_requests, name="dispatch")
+class Schema(SpectacularAPIView):
+    """Schéma OpenAPI 3.1."""
+
+
+@method_decorator(transaction.non_atomic_requests, name="dispatch")
+class Documentation(SpectacularSwaggerSplitView):
+    """Swagger UI servi d'ici, sans script ni style en ligne : la politique de sécurité n'a pas d'exception."""
+
+    url_name = "api:schema"
+    template_name = "api/documentation.html"

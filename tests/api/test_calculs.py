@@ -1,0 +1,161 @@
+"""API publique des calculs : sans compte, sans base, mêmes réponses que la ligne de commande."""
+
+import json
+
+import jsonschema
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from cdg_portal.accueil.api.corps import CORPS_MAXIMAL
+from cdg_portal.accueil.api.debit import DebitParAdresse
+from cdg_portal.accueil.api.schemas import ENTREES, REPONSE
+from cdg_portal.calculs.registre import CALCULS, executer
+from cdg_portal.socle.refus import EntreeRefusee
+from tests.regles.chargement import cas_ecrits
+
+CAS = {cas["calcul"]: cas["entrees"] for cas in reversed(cas_ecrits())}  # le premier cas de chaque calcul
+PROBLEME = "application/problem+json"
+
+
+@pytest.fixture(autouse=True)
+def _compteurs_neufs():
+    cache.clear()
+
+
+@pytest.fixture
+def api() -> Client:
+    """Sans la marque `db` : toucher la base lèverait. Sans jeton CSRF : aucun cookie n'est lu."""
+    return Client(enforce_csrf_checks=True)
+
+
+def _poster(api, nom, entree, **extra):
+    corps = entree if isinstance(entree, str | bytes) else json.dumps(entree)
+    return api.post(f"/api/v1/calculs/{nom}", corps, content_type="application/json", **extra)
+
+
+def test_la_liste_dit_tout(api):
+    reponse = api.get("/api/v1/calculs/")
+    fiches = reponse.json()["calculs"]
+    assert reponse.status_code == 200
+    assert [f["nom"] for f in fiches] == list(CALCULS)
+    assert set(ENTREES) == set(CALCULS)
+    for fiche in fiches:
+        jsonschema.Draft202012Validator.check_schema(fiche["entree"])
+        assert fiche["adresse"] == f"http://testserver/api/v1/calculs/{fiche['nom']}"
+
+
+@pytest.mark.parametrize("nom", CALCULS)
+def test_meme_reponse_que_le_registre(api, nom):
+    reponse = _poster(api, nom, CAS[nom])
+    assert (reponse.status_code, reponse["Content-Type"]) == (200, "application/json")
+    assert reponse.json() == json.loads(json.dumps(executer(nom, CAS[nom])))
+    assert (reponse["Cache-Control"], reponse["X-Content-Type-Options"]) == ("no-store", "nosniff")
+    jsonschema.validate(reponse.json(), REPONSE)
+    assert not reponse.cookies
+
+
+def test_entree_refusee_toutes_les_erreurs_de_la_ligne_de_commande(api):
+    fausse = {"nombre": "six", "unite": "MOIS", "surprise": 1}
+    with pytest.raises(EntreeRefusee) as refus:
+        executer("delai-declaration", fausse)
+    reponse = _poster(api, "delai-declaration", fausse)
+    probleme = reponse.json()
+    assert (reponse.status_code, reponse["Content-Type"]) == (400, PROBLEME)
+    assert probleme["erreurs"] == refus.value.en_json()["erreurs"]
+    assert {e["champ"] for e in probleme["erreurs"]} == {"connaissance", "nombre", "surprise"}
+    assert (probleme["status"], probleme["code"], probleme["instance"]) == (
+        400,
+        "entree-refusee",
+        "/api/v1/calculs/delai-declaration",
+    )
+
+
+@pytest.mark.parametrize("corps", ["{", "", "[1]", '{"a": NaN}', b"\xff\xfe"], ids=repr)
+def test_json_illisible(api, corps):
+    reponse = _poster(api, "annee-medicale", corps)
+    assert (reponse.status_code, reponse["Content-Type"]) == (400, PROBLEME)
+    assert reponse.json()["erreurs"][0]["code"] in ("json-invalide", "champ-manquant")
+
+
+def test_corps_trop_gros(api):
+    reponse = _poster(api, "annee-medicale", '{"jour": "' + "x" * CORPS_MAXIMAL + '"}')
+    assert (reponse.status_code, reponse.json()["code"]) == (413, "trop-volumineux")
+
+
+@pytest.mark.parametrize(
+    ("appel", "statut", "code"),
+    [
+        (
+            lambda api: api.post("/api/v1/calculs/inconnu", "{}", content_type="application/json"),
+            404,
+            "introuvable",
+        ),
+        (lambda api: api.get("/api/v2/"), 404, "introuvable"),
+        (lambda api: api.get("/api/v1/calculs/annee-medicale"), 405, "methode-interdite"),
+        (lambda api: api.post("/api/v1/calculs/annee-medicale", {"jour": "x"}), 415, "type-non-accepte"),
+        (
+            lambda api: api.get("/api/v1/calculs/", headers={"accept": "text/csv"}),
+            406,
+            "format-non-disponible",
+        ),
+    ],
+    ids=["calcul inconnu", "version inconnue", "méthode", "type de contenu", "format"],
+)
+def test_problemes_en_json(api, appel, statut, code):
+    """Même une adresse inconnue sous /api/ répond en problem+json."""
+    reponse = appel(api)
+    assert (reponse.status_code, reponse["Content-Type"]) == (statut, PROBLEME)
+    assert reponse.json()["code"] == code
+
+
+def test_debit_par_adresse(api, monkeypatch):
+    monkeypatch.setattr(DebitParAdresse, "THROTTLE_RATES", {"anon": "3/min"})
+    for _ in range(3):
+        assert api.get("/api/v1/calculs/").status_code == 200
+    # se dire un autre ne suffit pas : aucun mandataire n'est déclaré
+    reponse = api.get("/api/v1/calculs/", headers={"x-forwarded-for": "198.51.100.9"})
+    assert (reponse.status_code, reponse.json()["code"]) == (429, "trop-de-requetes")
+    assert int(reponse["Retry-After"]) <= 60
+    assert api.get("/api/v1/calculs/", REMOTE_ADDR="192.0.2.44").status_code == 200
+
+
+def test_compteur_injoignable_le_calcul_est_rendu(api, settings):
+    settings.CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": "redis://127.0.0.1:1/0",
+        }
+    }
+    assert api.get("/api/v1/calculs/").status_code == 200
+
+
+@pytest.mark.parametrize("cas", cas_ecrits(), ids=lambda c: c["id"])
+def test_tout_cas_chiffre_respecte_le_schema_publie(cas):
+    jsonschema.validate(cas["entrees"], ENTREES[cas["calcul"]])
+
+
+@pytest.mark.parametrize("nom", CALCULS)
+def test_schema_et_lecture_refusent_les_memes_champs(nom):
+    """Champ obligatoire ôté ou champ inventé : les deux le refusent."""
+    for cle in CAS[nom]:
+        prive = {k: v for k, v in CAS[nom].items() if k != cle}
+        obligatoire = cle in ENTREES[nom]["required"]
+        assert _schema_refuse(nom, prive) == obligatoire
+        if obligatoire:
+            assert f"{cle}|champ-manquant" in _lecture_refuse(nom, prive)
+    invente = {**CAS[nom], "invente": 1}
+    assert _schema_refuse(nom, invente)
+    assert "invente|champ-inconnu" in _lecture_refuse(nom, invente)
+
+
+def _schema_refuse(nom, entree):
+    return not jsonschema.Draft202012Validator(ENTREES[nom]).is_valid(entree)
+
+
+def _lecture_refuse(nom, entree):
+    try:
+        executer(nom, entree)
+    except EntreeRefusee as refus:
+        return {f"{e.champ}|{e.code}" for e in refus.erreurs}
+    return set()
