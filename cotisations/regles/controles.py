@@ -37,7 +37,7 @@ def comparer_nombres(code: str, libelle: str, *, valeur: int, reference: int | N
     if reference is None:
         return Controle(code, libelle, "Rien à comparer.", None, False)
     ecart = _ecart(Decimal(valeur), Decimal(reference))
-    constat = f"{valeur} agents pour {reference}"
+    constat = f"{valeur} agent{'s' if valeur > 1 else ''} pour {reference}"
     return Controle(code, libelle, constat, ecart, _alerte(ecart, valeur != reference))
 
 

@@ -16,7 +16,12 @@ from cotisations.selectors.fiches import (
     fiche_appel,
     fiche_base,
 )
-from cotisations.selectors.participations import participation_de, participation_par_uid, participations_liste
+from cotisations.selectors.participations import (
+    expliquees,
+    participation_de,
+    participation_par_uid,
+    participations_liste,
+)
 
 __all__ = [
     "DeclarationPreparee",
@@ -31,6 +36,7 @@ __all__ = [
     "cotisations_de",
     "declaration_preparee",
     "elements_de_base",
+    "expliquees",
     "fiche_appel",
     "fiche_base",
     "montants_de_base",

@@ -13,7 +13,8 @@ from cotisations.regles.controles import Controle
 from cotisations.regles.etats import APPEL
 from cotisations.selectors.appels import appel_par_uid, appels_liste, controles_appel
 from cotisations.selectors.bases import base_declaree, base_par_uid, base_proposee
-from cotisations.selectors.participations import participations_liste
+from cotisations.selectors.etapes import etapes_lisibles
+from cotisations.selectors.participations import expliquees, participations_liste
 
 PDF_APPEL = "cotisations/appel"
 LIBELLES = {
@@ -87,6 +88,11 @@ class FicheAppel:
         """Nombre de contrôles en alerte."""
         return sum(c.alerte for c in self.controles)
 
+    @property
+    def explication(self) -> list[dict[str, Any]]:
+        """Étapes du calcul, nombres à la française."""
+        return etapes_lisibles(self.appel.etapes)
+
 
 def fiche_appel(uid: UUID | str) -> FicheAppel | None:
     """L'appel du périmètre et ce qui s'y rattache, ou None."""
@@ -125,7 +131,7 @@ def cotisations_de(uid: UUID | str) -> CotisationsDAdhesion | None:
             )
         ),
         appels=list(appels_liste(adhesion=adhesion)),
-        participations=list(participations_liste(adhesion=adhesion)),
+        participations=expliquees(participations_liste(adhesion=adhesion)),
     )
 
 

@@ -1,6 +1,6 @@
 """Lecture des participations au service du CDG."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 
 from cdg_portal.socle.texte import cle_tri
 from cotisations.models import Participation
+from cotisations.selectors.etapes import etapes_lisibles
 
 
 def participations_liste(
@@ -42,6 +43,14 @@ def participation_de(*, adhesion: Any, exercice: int) -> Participation | None:
 def participation_par_uid(uid: UUID | str) -> Participation | None:
     """La participation du périmètre, ou None."""
     return participations_liste().filter(uid=uid).first()
+
+
+def expliquees(participations: Iterable[Participation]) -> list[Participation]:
+    """Les mêmes, avec leur `explication` : étapes du calcul, nombres à la française."""
+    lues = list(participations)
+    for participation in lues:
+        participation.explication = etapes_lisibles(participation.etapes)  # type: ignore[attr-defined]
+    return lues
 
 
 def _montant() -> Any:

@@ -9,7 +9,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from cdg_portal.perimetres.acces import LECTURE_ARGENT, collectivites_du_role, ou_404, roles_requis
 from cdg_portal.perimetres.web.listes import page_de
-from cotisations.selectors import cotisations_de, participations_liste
+from cotisations.selectors import cotisations_de, expliquees, participations_liste
 from cotisations.web.formulaires import FiltreParticipations, lus
 
 
@@ -22,7 +22,9 @@ def liste(request: HttpRequest) -> HttpResponse:
     participations = participations_liste(
         recherche=valeurs["q"], collectivites=collectivites_du_role(request, LECTURE_ARGENT)
     )
-    contexte = {"form": formulaire, "page": page_de(request, participations), "filtree": bool(valeurs["q"])}
+    page = page_de(request, participations)
+    page.object_list = expliquees(page.object_list)
+    contexte = {"form": formulaire, "page": page, "filtree": bool(valeurs["q"])}
     return render(request, "cotisations/participations.html", contexte)
 
 

@@ -154,6 +154,7 @@ def test_fiche_appel(appel):
         "Points de contrôle",
         "Pourquoi ce montant ?",
         "CCTP-CNRACL-2025 II.9",
+        "100\u00a0000,00\u00a0€ × 1,5\u00a0%",
     ):
         assert attendu in page, attendu
     rh = texte(client_de("RH_SAISIE", appel.collectivite).get(adresse("appel", appel)))
