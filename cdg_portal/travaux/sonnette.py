@@ -9,14 +9,20 @@ from cdg_portal.celery import app
 
 journal = structlog.get_logger(__name__)
 EXECUTER = "travaux.executer"
+# Une file absente se constate tout de suite : sans cela, chaque envoi insisterait six secondes.
+SANS_INSISTER = {"max_retries": 0, "interval_start": 0, "socket_connect_timeout": 2}
 
 
 def sonner(identifiants: Iterable[int]) -> None:
     """Réveille un worker pour chaque travail. Une file en panne est journalisée, jamais fatale."""
     restants = list(identifiants)
-    for rang, identifiant in enumerate(restants):
-        try:
-            app.send_task(EXECUTER, args=[identifiant], retry=False, ignore_result=True)
-        except (OperationalError, ConnectionError, TimeoutError) as panne:
-            journal.warning("sonnette_muette", travaux=len(restants) - rang, panne=str(panne))
-            return
+    if not restants:
+        return
+    envoyes = 0
+    try:
+        with app.connection_for_write(transport_options=SANS_INSISTER) as file:
+            for identifiant in restants:
+                app.send_task(EXECUTER, args=[identifiant], connection=file, retry=False, ignore_result=True)
+                envoyes += 1
+    except (OperationalError, OSError) as panne:
+        journal.warning("sonnette_muette", travaux=len(restants) - envoyes, panne=str(panne))
