@@ -22,7 +22,8 @@ from cotisations.tasks import element_appel
 from sinistres.tasks import element_bordereau, element_decompte
 
 ATTENTE_SECONDES = 180
-MONTANT = re.compile(r"([+\-−]?)\s*(\d{1,3}(?: \d{3})*,\d{2}) €")
+# Un montant ne commence pas au milieu d'un nombre : « 30/04/2025 986,25 € » vaut 986,25, pas 25 986,25.
+MONTANT = re.compile(r"(?<![\d/])([+\-−]?)(\d{1,3}(?: \d{3})*,\d{2}) €")
 
 
 @dataclass(slots=True)

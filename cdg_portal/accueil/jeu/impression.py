@@ -49,7 +49,7 @@ def imprimer_indicateurs(donnees: DonneesDemonstration, sortie: Any) -> None:
     )
     for nature in resultat.par_nature:
         sortie.write(
-            f"  {nature.libelle:<45} {nature.jours:>6} jours  {nature.arrets:>4} arrêts"
+            f"  {nature.libelle:<45} {nature.jours:>6} j  {nature.arrets:>4} arr."
             f"  exposition {_fr(nature.indicateurs.exposition):>6} %"
         )
 

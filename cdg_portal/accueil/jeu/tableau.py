@@ -152,7 +152,9 @@ def _segment(nom: str, attendue: LigneAttendue, decompte: Any, pdf: Pdf) -> Lign
 def _champ(champ: str, valeur: Any) -> str:
     if champ in ("du", "au"):
         return f"{champ} {valeur:%d/%m/%Y}"
-    return f"{valeur} jours" if champ == "jours" else f"à {en_francais(valeur)} par jour"
+    if champ == "jours":
+        return f"{valeur} jour{'s' if valeur > 1 else ''}"
+    return f"à {en_francais(valeur)} par jour"
 
 
 def _presente(oui: bool) -> str:

@@ -1,5 +1,6 @@
 """`manage.py demo` : charge la démonstration, mène le travail principal, compare attendu et obtenu."""
 
+import logging
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -18,6 +19,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Quatre temps : charger, éditer, comparer, mesurer l'absentéisme."""
+
+        # Les journaux structurés vont aux journaux du worker ; ici, seul l'avancement s'affiche.
+        logging.getLogger().setLevel(logging.WARNING)
 
         def dire(texte: str) -> None:
             self.stdout.write(f"  {texte}")
