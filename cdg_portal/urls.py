@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("cdg_portal.comptes.web.urls")),
     path("", include("adhesions.web.urls")),
     path("", include("cotisations.web.urls")),
+    path("", include("prevention.web.urls")),
     path("documents/", include("cdg_portal.documents.urls")),
     path("travaux/", include("cdg_portal.travaux.urls")),
 ]

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.urls import reverse
 
-from cdg_portal.perimetres.roles import ROLES_DE_GESTION, ROLES_DE_SAISIE, Role
+from cdg_portal.perimetres.acces import LECTURE_AGENTS, LECTURE_ARGENT, LECTURE_STATISTIQUES
+from cdg_portal.perimetres.roles import ROLES_DE_GESTION, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,20 +18,16 @@ class Entree:
     actif: bool
 
 
-_LECTURE_AGENTS = ROLES_DE_GESTION | ROLES_DE_SAISIE
-_LECTURE_ARGENT = _LECTURE_AGENTS | {Role.FINANCES, Role.LECTEUR}
-_PREVENTION = _LECTURE_ARGENT | {Role.PREVENTEUR}
-
 _MENU = (
-    ("Accueil", "accueil:accueil", _PREVENTION | {Role.ADMINISTRATEUR}),
-    ("Sinistres", "sinistres:liste", _LECTURE_AGENTS),
+    ("Accueil", "accueil:accueil", LECTURE_STATISTIQUES | {Role.ADMINISTRATEUR}),
+    ("Sinistres", "sinistres:liste", LECTURE_AGENTS),
     ("Collectivités", "adhesions:collectivites", ROLES_DE_GESTION | {Role.FINANCES}),
-    ("Agents", "adhesions:agents", _LECTURE_AGENTS),
-    ("Adhésions", "adhesions:adhesions", _LECTURE_ARGENT),
-    ("Cotisations", "cotisations:appels", _LECTURE_ARGENT),
-    ("Bordereaux", "sinistres:bordereaux", _LECTURE_ARGENT),
-    ("Délais", "sinistres:echeances", _LECTURE_AGENTS | {Role.FINANCES}),
-    ("Statistiques", "prevention:statistiques", _PREVENTION),
+    ("Agents", "adhesions:agents", LECTURE_AGENTS),
+    ("Adhésions", "adhesions:adhesions", LECTURE_ARGENT),
+    ("Cotisations", "cotisations:appels", LECTURE_ARGENT),
+    ("Bordereaux", "sinistres:bordereaux", LECTURE_ARGENT),
+    ("Délais", "sinistres:echeances", LECTURE_AGENTS | {Role.FINANCES}),
+    ("Statistiques", "prevention:statistiques", LECTURE_STATISTIQUES),
     ("Administration", "admin:index", frozenset({Role.ADMINISTRATEUR})),
 )
 

@@ -16,6 +16,8 @@ from cdg_portal.perimetres.roles import ROLES_DE_GESTION, ROLES_DE_SAISIE, ROLES
 LECTURE_AGENTS = ROLES_DE_GESTION | ROLES_DE_SAISIE
 # Adhésions, effectifs chiffrés, appels : aussi les élus et les finances.
 LECTURE_ARGENT = LECTURE_AGENTS | {Role.FINANCES, Role.LECTEUR}
+# Les statistiques : aussi la prévention.
+LECTURE_STATISTIQUES = LECTURE_ARGENT | {Role.PREVENTEUR}
 
 Vue = TypeVar("Vue", bound=Callable[..., HttpResponse])
 T = TypeVar("T")
