@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal, cast
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
@@ -135,7 +135,7 @@ def participation_due(
 ) -> Decision[Decimal]:
     """Participation au service du CDG selon le mode de l'adhésion, avec ses étapes (R-ASS-06)."""
     return participation_cdg(
-        mode=adhesion.participation_mode,
+        mode=cast(Literal["FORFAIT_AGENT", "POURCENTAGE"], adhesion.participation_mode),
         agents=nb_agents,
         montant_unitaire=adhesion.participation_montant_unitaire,
         assiette=assiette,

@@ -18,8 +18,8 @@ TRIS = {
     "adhesions": "nb_adhesions",
     "agents": "nb_agents",
 }
-# Un sinistre dans l'un de ces états n'attend plus rien : l'adhésion qu'il retient peut s'éteindre.
-_SINISTRE_ETEINT = ("CLOS", "ANNULE", "HORS_GARANTIE")
+# États où un sinistre attend encore quelque chose : il retient l'adhésion finie, « en extinction ».
+SINISTRE_OUVERT = ("DECLARE", "EN_CONTROLE", "INCOMPLET", "VALIDE", "TRANSMIS")
 
 
 def collectivites_liste(
@@ -84,11 +84,7 @@ def _en_extinction(au: date) -> QuerySet[Adhesion]:
     """Adhésions finies ou résiliées qui gardent au moins un sinistre ouvert."""
     return Adhesion.objects.filter(
         Q(fin__lt=au) | Q(resiliation__lt=au),
-        Exists(
-            Adhesion.sinistres.rel.related_model.objects.filter(
-                adhesion_id=OuterRef("pk"), collectivite_id=OuterRef("collectivite_id")
-            ).exclude(etat__in=_SINISTRE_ETEINT)
-        ),
+        sinistres__etat__in=SINISTRE_OUVERT,
     ).exclude(etat=Adhesion.Etat.PROJET)
 
 

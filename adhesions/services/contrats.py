@@ -121,7 +121,7 @@ def _clauses(donnees: Mapping[str, Any]) -> dict[str, Any]:
         "delai_declaration_unite",
         "sanction_tardive",
     ):
-        admis = dict(Contrat._meta.get_field(champ).flatchoices)
+        admis = dict(Contrat._meta.get_field(champ).flatchoices)  # type: ignore[union-attr]
         if champ in champs and champs[champ] not in admis:
             raise ErreurMetier(
                 "valeur-interdite", f"« {champ} » : valeur attendue parmi {', '.join(admis)}.", champ=champ

@@ -20,8 +20,8 @@ from cdg_portal.perimetres.acces import (
     roles_requis,
     tient_un_role,
 )
+from cdg_portal.perimetres.listes import exporter_csv, page_de
 from cdg_portal.perimetres.roles import ROLES_DE_GESTION, Role
-from cdg_portal.perimetres.web.listes import exporter_csv, page_de
 
 EDITION = (*ROLES_DE_GESTION, Role.RH_VALIDEUR, Role.RH_SAISIE)
 DECLARATION = (Role.RH_VALIDEUR,)

@@ -17,7 +17,7 @@ from cdg_portal.perimetres.acces import (
     ou_404,
     roles_requis,
 )
-from cdg_portal.perimetres.web.listes import exporter_csv, page_de
+from cdg_portal.perimetres.listes import exporter_csv, page_de
 
 
 def _filtres(request: HttpRequest) -> tuple[FiltreAgents, Any]:

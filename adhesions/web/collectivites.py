@@ -18,7 +18,7 @@ from cdg_portal.perimetres.acces import (
     roles_requis,
     tient_un_role,
 )
-from cdg_portal.perimetres.web.listes import exporter_csv, page_de
+from cdg_portal.perimetres.listes import exporter_csv, page_de
 
 
 def _filtrees(request: HttpRequest) -> tuple[FiltreCollectivites, Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -61,7 +62,7 @@ def base_declarer(
     consigner(
         objet=base,
         action="base_declarer",
-        libelle=f"Base {exercice} déclarée : {en_francais(base.total)} pour {nb_agents} agents.",
+        libelle=f"Base {exercice} déclarée : {en_francais(sum(lus.values(), Decimal(0)))} pour {nb_agents} agents.",
         le=le,
     )
     return base

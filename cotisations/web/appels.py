@@ -17,8 +17,8 @@ from cdg_portal.perimetres.acces import (
     roles_requis,
     tient_un_role,
 )
+from cdg_portal.perimetres.listes import exporter_csv, page_de
 from cdg_portal.perimetres.roles import ROLES_DE_GESTION, ROLES_DE_SAISIE
-from cdg_portal.perimetres.web.listes import exporter_csv, page_de
 from cotisations.selectors import appel_par_uid, appels_liste, fiche_appel
 from cotisations.services import appel_valider, appel_verifier
 from cotisations.tasks import planifier_pdf_appel

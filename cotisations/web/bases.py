@@ -17,9 +17,9 @@ from cdg_portal.perimetres.acces import (
     roles_requis,
     tient_un_role,
 )
+from cdg_portal.perimetres.champs import reporter
+from cdg_portal.perimetres.listes import page_de
 from cdg_portal.perimetres.roles import ROLES_DE_GESTION, Role
-from cdg_portal.perimetres.web.champs import reporter
-from cdg_portal.perimetres.web.listes import page_de
 from cdg_portal.socle.erreurs import ErreurMetier
 from cotisations.selectors import (
     DeclarationPreparee,

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from cdg_portal.perimetres.web.champs import ChampMontant
+from cdg_portal.perimetres.champs import ChampMontant
 from cotisations.models import Appel, BaseDeclaree
 from cotisations.selectors import DeclarationPreparee
 from cotisations.selectors.fiches import LIBELLES
@@ -57,8 +57,12 @@ class DeclarationForm(forms.Form):
 
     def __init__(self, *args: Any, preparee: DeclarationPreparee, **kwargs: Any) -> None:
         proposes: Mapping[str, Decimal] = preparee.proposee["montants"]
-        initial = {"exercice": preparee.exercice, "nb_agents": preparee.proposee["nb_agents"], **proposes}
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = {
+            "exercice": preparee.exercice,
+            "nb_agents": preparee.proposee["nb_agents"],
+            **proposes,
+        }
+        super().__init__(*args, **kwargs)
         self.fields["exercice"].choices = [(n, str(n)) for n in preparee.exercices]  # type: ignore[attr-defined]
         for rubrique, libelle in LIBELLES.items():
             if rubrique == "charges" and not preparee.charges_assurees:

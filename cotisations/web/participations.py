@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from cdg_portal.perimetres.acces import LECTURE_ARGENT, collectivites_du_role, ou_404, roles_requis
-from cdg_portal.perimetres.web.listes import page_de
+from cdg_portal.perimetres.listes import page_de
 from cotisations.selectors import cotisations_de, expliquees, participations_liste
 from cotisations.web.formulaires import FiltreParticipations, lus
 

@@ -6,7 +6,9 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from adhesions.selectors.collectivites import SINISTRE_OUVERT
 from adhesions.services.agents import personnes_rapprocher
+from sinistres.regles.etats import SINISTRE
 from tests.aides import client_de
 from tests.fabriques import (
     AdhesionFactory,
@@ -241,3 +243,8 @@ def test_certificat_demande_deux_fois_un_seul_travail(adhesion):
 def test_jeton_csrf_exige(adhesion):
     navigateur = client_de("GESTIONNAIRE_CDG", enforce_csrf_checks=True)
     assert navigateur.post(reverse("adhesions:certificat", args=[adhesion.uid])).status_code == 403
+
+
+def test_en_extinction_suit_les_etats_du_sinistre():
+    """Le vocabulaire lu ici est bien celui de l'automate : tout ce qui n'est ni brouillon ni éteint."""
+    assert set(SINISTRE.etats) - set(SINISTRE_OUVERT) == {"BROUILLON", "CLOS", "ANNULE", "HORS_GARANTIE"}

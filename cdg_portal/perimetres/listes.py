@@ -34,9 +34,7 @@ def cellule(valeur: object) -> str:
     return f"'{texte}" if texte.startswith(_FORMULES) else texte
 
 
-def exporter_csv(
-    nom: str, entetes: Sequence[str], lignes: Iterable[Sequence[object]]
-) -> HttpResponse:
+def exporter_csv(nom: str, entetes: Sequence[str], lignes: Iterable[Sequence[object]]) -> HttpResponse:
     """Fichier CSV (UTF-8 avec marque, point-virgule), montants à virgule."""
     tampon = io.StringIO()
     tampon.write("\ufeff")

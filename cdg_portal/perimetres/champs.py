@@ -25,7 +25,7 @@ class ChampMontant(forms.CharField):
     def to_python(self, value: Any) -> Any:
         """Decimal, ou None si le champ est vide."""
         texte = super().to_python(value)
-        if texte in self.empty_values:
+        if not texte:
             return None
         try:
             return lire_montant(texte)
@@ -43,7 +43,7 @@ class ChampDate(forms.CharField):
     def to_python(self, value: Any) -> Any:
         """date, ou None si le champ est vide."""
         texte = super().to_python(value)
-        if texte in self.empty_values:
+        if not texte:
             return None
         try:
             return lire_date(texte)

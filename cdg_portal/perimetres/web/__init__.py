@@ -1,1 +1,0 @@
-"""Aides d'écran communes aux apps : champs de formulaire, listes, exports."""
