@@ -53,13 +53,21 @@ def executer(travail_id: int, *, maintenant: datetime | None = None) -> str:
     pris = prendre(travail_id, maintenant or timezone.now())
     if pris is None:
         return ""
-    with structlog.contextvars.bound_contextvars(
-        travail=str(pris.uid), type_travail=pris.type, request_id=pris.requete_id, tentative=pris.tentatives
-    ):
+    with structlog.contextvars.bound_contextvars(**_contexte(pris)):
         if pris.etat == Travail.Etat.EN_COURS:
             _tenter(pris)
         _apres(pris)
     return str(pris.etat)
+
+
+def _contexte(pris: Travail) -> dict[str, str | int]:
+    """Ce que chaque ligne de journal du travail porte : lui, et la requête qui l'a demandé."""
+    contexte: dict[str, str | int] = {
+        "travail": str(pris.uid),
+        "type_travail": pris.type,
+        "tentative": pris.tentatives,
+    }
+    return {**contexte, "request_id": pris.requete_id} if pris.requete_id else contexte
 
 
 @transaction.atomic

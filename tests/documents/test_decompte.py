@@ -64,7 +64,7 @@ def test_un_complement_apres_requalification():
     assert "Requalifié non" in avant and "Maladie ordinaire" in avant
 
 
-def test_les_etapes_ecrivent_les_montants_euros():
+def test_les_etapes_ecrivent_les_montants_en_francais():
     """Ni point décimal ni euro doublé dans l'explication."""
     _, premier, _ = requalifie()
     texte = texte_de(editer("sinistres/decompte", premier, contexte_decompte(premier)))

@@ -7,33 +7,12 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from cdg_portal.cloisonnement.perimetre import Perimetre, PerimetreAbsent, perimetre, perimetre_courant
-from cdg_portal.documents.numeros import numeroter
-from cdg_portal.socle.erreurs import ErreurMetier
 from cdg_portal.travaux import execution, registre, selectors, services
 from cdg_portal.travaux.models import Travail
+from tests.travaux.conftest import TYPE
 
 pytestmark = pytest.mark.django_db
 CDG = Perimetre(cdg=True)
-TYPE = "essais.effet"
-
-
-@pytest.fixture
-def effets(monkeypatch):
-    """Un type de travail d'essai ; rend la liste de ce qu'il a vu. Son comportement est son paramètre."""
-    vus: list[dict] = []
-
-    def effet(parametres, travail):
-        vus.append({"perimetre": perimetre_courant(), "travail": travail})
-        numeroter("ESSAI", le=date(2026, 6, 15))
-        if parametres.get("refus"):
-            raise ErreurMetier("refus", "Ce dossier est clos.")
-        if parametres.get("panne"):
-            raise RuntimeError("panne d'essai")
-        return "fait"
-
-    registre.types()
-    monkeypatch.setitem(registre._TYPES, TYPE, registre.TypeDeTravail(TYPE, effet))
-    return vus
 
 
 def planifier(cle="1", **options):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from cdg_portal.cloisonnement.perimetre import Perimetre
 from cdg_portal.travaux import services, sonnette
 from cdg_portal.travaux.models import Travail
-from tests.travaux.test_execution import TYPE, effets  # noqa: F401
+from tests.travaux.conftest import TYPE
 
 
 @pytest.fixture(params=["redis://127.0.0.1:1/0", "redis+socket:///nulle/part.sock"])
@@ -19,7 +19,7 @@ def redis_absent(request, monkeypatch):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_la_panne_est_journalisee_et_toleree(effets, redis_absent, monkeypatch):  # noqa: F811
+def test_la_panne_est_journalisee_et_toleree(effets, redis_absent, monkeypatch):
     """La décision est validée, le travail inscrit, la panne dite une fois."""
     dits: list[dict] = []
     monkeypatch.setattr(sonnette.journal, "warning", lambda nom, **k: dits.append({"nom": nom, **k}))
