@@ -106,7 +106,7 @@ def _servir(enfants: Enfants, premier: int) -> str:
             "web",
             [
                 *(*gunicorn, "--bind", f"fd://{prise.fileno()}", "--workers", "1"),
-                *("--worker-class", "gthread", "--threads", "8", "--access-logfile", "-"),
+                *("--worker-class", "gthread", "--threads", "8"),
             ],
             fds=[prise.fileno()],
         )
