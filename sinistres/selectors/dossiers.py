@@ -21,6 +21,7 @@ from sinistres.models import (
     Requalification,
     Sinistre,
 )
+from sinistres.regles.motifs import MOTIFS
 
 TRIS = {
     "numero": "numero",
@@ -261,3 +262,10 @@ def brouillons_de(compte: Any) -> QuerySet[Brouillon]:
 def brouillon_par_uid(uid: UUID | str, *, compte: Any) -> Brouillon | None:
     """Un brouillon de cette personne, ou None."""
     return brouillons_de(compte).filter(uid=uid).first()
+
+
+def intitule_du_brouillon(brouillon: Brouillon) -> str:
+    """« DUPRÉ Élodie, accident de service », selon ce qui est déjà saisi."""
+    motif = MOTIFS.get(brouillon.contenu.get("motif", ""))
+    nom = brouillon.contenu.get("nom") or "Agent à choisir"
+    return f"{nom}, {motif.libelle.lower()}" if motif else f"{nom}, motif à choisir"

@@ -15,7 +15,12 @@ from cdg_portal.perimetres.acces import collectivites_du_role, ou_404, roles_req
 from cdg_portal.perimetres.roles import ROLES_DE_SAISIE
 from cdg_portal.socle.erreurs import ErreurMetier
 from sinistres.models import Brouillon
-from sinistres.selectors.dossiers import brouillon_par_uid, brouillons_de, dossier_par_saisie
+from sinistres.selectors.dossiers import (
+    brouillon_par_uid,
+    brouillons_de,
+    dossier_par_saisie,
+    intitule_du_brouillon,
+)
 from sinistres.services.declaration import brouillon_abandonner, brouillon_enregistrer
 from sinistres.web.declaration_formulaires import ChoixMotif, SaisieEvenement, autres_dossiers
 from sinistres.web.declaration_saisie import (
@@ -43,22 +48,22 @@ def agent(request: HttpRequest, uid: UUID | None = None) -> HttpResponse:
     brouillon = _brouillon(request, uid) if uid else None
     borne = collectivites_du_role(request, ROLES_DE_SAISIE)
     demande = request.POST.get("agent", "") if request.method == "POST" else request.GET.get("agent", "")
-    refus = ""
+    choisi, refus = None, ""
     if demande:
         choisi = _agent_de_la_collectivite(demande, borne)
-        if choisi is None:
-            refus = PAS_DE_VOTRE_COLLECTIVITE
-        elif request.method == "POST":
+        refus = "" if choisi else PAS_DE_VOTRE_COLLECTIVITE
+        if choisi and request.method == "POST":
             return _choisir(request, choisi, brouillon)
-        else:
-            request_q = choisi.matricule
     recherche = request.GET.get("q", "").strip()[:80]
-    if request.method != "POST" and demande and not refus:
-        recherche = request_q
     trouves = agents_liste(recherche=recherche, collectivites=borne)
+    if choisi:
+        trouves = trouves.filter(pk=choisi.pk)
     contexte = {
         "brouillon": brouillon,
-        "brouillons": brouillons_de(request.user).filter(collectivite_id__in=borne or ()),
+        "brouillons": [
+            (b, intitule_du_brouillon(b))
+            for b in brouillons_de(request.user).filter(collectivite_id__in=borne or ())
+        ],
         "recherche": recherche,
         "refus": refus,
         "nombre": trouves.count(),
@@ -83,7 +88,7 @@ def _agent_de_la_collectivite(texte: str, borne: Any) -> Any:
 
 
 def _choisir(request: HttpRequest, choisi: Any, brouillon: Brouillon | None) -> HttpResponse:
-    contenu = {**(brouillon.contenu if brouillon else {}), "agent": str(choisi.uid)}
+    contenu = {**(brouillon.contenu if brouillon else {}), "agent": str(choisi.uid), "nom": str(choisi)}
     if brouillon is not None and brouillon.collectivite_id != choisi.collectivite_id:
         brouillon_abandonner(brouillon=brouillon)
         brouillon = None

@@ -76,6 +76,11 @@ class Saisie:
         return choisi if choisi in PROPOSES else ""
 
     @property
+    def libelle_motif(self) -> str:
+        """Le motif, en clair."""
+        return MOTIFS[self.motif].libelle
+
+    @property
     def risque(self) -> str:
         """Garantie dont relève le motif."""
         return MOTIFS[self.motif].risque

@@ -21,6 +21,7 @@ from cdg_portal.perimetres.acces import (
 )
 from cdg_portal.travaux.selectors import travail_de
 from sinistres.models import Decompte, LigneDecompte
+from sinistres.regles.etats import SINISTRE
 from sinistres.selectors.bordereaux import decompte_par_uid
 from sinistres.selectors.dossiers import Fiche, dossiers_de_agent, fiche_du_dossier
 from sinistres.selectors.explication import expliquer, totaux
@@ -47,6 +48,7 @@ def dossier(request: HttpRequest, uid: UUID) -> HttpResponse:
         "fiche": fiche,
         "droits": droits,
         "actes": actes_du_dossier(sinistre, droits),
+        "requalifiable": droits.gestion and "requalifier" in SINISTRE.possibles(sinistre.etat),
         "attendus": attendus_du_dossier(fiche, au=aujourdhui()),
         "garantie": garantie_en_vigueur(
             adhesion=sinistre.adhesion, risque=sinistre.risque, au=sinistre.survenance
