@@ -107,7 +107,8 @@ def relancer(*, travail: Travail) -> Travail:
         message="",
     )
     lot_id = travail.pk if travail.type == registre.LOT else travail.lot_id
-    Travail.objects.filter(pk=lot_id).update(etat=Travail.Etat.EN_COURS, termine_a=None, message="")
+    if lot_id is not None:
+        Travail.objects.filter(pk=lot_id).update(etat=Travail.Etat.EN_COURS, termine_a=None, message="")
     transaction.on_commit(partial(sonner, identifiants))
     travail.refresh_from_db()
     return travail
