@@ -8,6 +8,7 @@ from adhesions.models.adhesion import (
     OptionAssiette,
 )
 from adhesions.models.agent import Agent, RapprochementPersonne, Remuneration, Situation
+from adhesions.models.anterieur import ContratAnterieur, StatistiqueAnterieure
 from adhesions.models.contrat import (
     Avenant,
     ConditionsGenerales,
@@ -20,6 +21,7 @@ from adhesions.models.contrat import (
     Tarif,
 )
 from adhesions.models.effectif import EffectifFige, LigneEffectif
+from adhesions.models.reserve import Reserve
 
 __all__ = [
     "Adhesion",
@@ -27,6 +29,7 @@ __all__ = [
     "Avenant",
     "ConditionsGenerales",
     "Contrat",
+    "ContratAnterieur",
     "EffectifFige",
     "GarantieOfferte",
     "GarantieSouscrite",
@@ -39,7 +42,9 @@ __all__ = [
     "Organisme",
     "RapprochementPersonne",
     "Remuneration",
+    "Reserve",
     "RoleContrat",
     "Situation",
+    "StatistiqueAnterieure",
     "Tarif",
 ]

@@ -4,7 +4,9 @@ from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 
+from cdg_portal.cloisonnement.bornes import empreinte_sha256
 from cdg_portal.cloisonnement.historique import suivre
 from cdg_portal.cloisonnement.identifiants import AvecUid, ObjetCloisonne
 from cdg_portal.cloisonnement.modeles import ModeleCloisonne
@@ -119,3 +121,62 @@ class Habilitation(ObjetCloisonne):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} ({self.du:%d/%m/%Y})"
+
+
+@suivre("InvitationEvenement")
+class Invitation(ObjetCloisonne):
+    """Proposition d'un rôle à une adresse. Elle sert une fois, avant son terme ; seule l'empreinte du jeton reste.
+
+    Acceptée ou retirée, elle ne change plus et ne s'efface plus, sauf l'adresse (anonymisation).
+    """
+
+    email = models.EmailField("adresse électronique")
+    role = models.CharField("rôle", max_length=20, choices=Role)
+    empreinte = models.CharField("empreinte du jeton", max_length=64, unique=True)
+    invite_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="invité par"
+    )
+    expire_a = models.DateTimeField("expire le")
+    acceptee_a = models.DateTimeField("acceptée le", null=True, blank=True)
+    acceptee_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="acceptée par",
+    )
+    retiree_a = models.DateTimeField("retirée le", null=True, blank=True)
+
+    class Meta(ObjetCloisonne.Meta):
+        verbose_name = "invitation"
+        verbose_name_plural = "invitations"
+        ordering = ["-id"]
+        constraints = [
+            empreinte_sha256("invitation_empreinte"),
+            models.UniqueConstraint(
+                fields=["collectivite", "email", "role"],
+                condition=Q(acceptee_a__isnull=True, retiree_a__isnull=True),
+                name="invitation_une_en_attente",
+                violation_error_message="Une invitation à ce rôle attend déjà la réponse de cette adresse.",
+            ),
+            models.CheckConstraint(
+                name="invitation_email_minuscule",
+                condition=Q(email=Lower("email")),
+                violation_error_message="L'adresse électronique s'écrit en minuscules.",
+            ),
+            models.CheckConstraint(
+                name="invitation_expiration",
+                condition=Q(expire_a__gt=F("cree_a")),
+                violation_error_message="L'invitation expire avant d'être envoyée.",
+            ),
+            models.CheckConstraint(
+                name="invitation_acceptee",
+                condition=Q(acceptee_a__isnull=True, acceptee_par__isnull=True)
+                | Q(acceptee_a__lte=F("expire_a"), acceptee_par__isnull=False, retiree_a__isnull=True),
+                violation_error_message="Une invitation s'accepte par un compte, avant son terme et son retrait.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} : {self.email}"

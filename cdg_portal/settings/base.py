@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "cdg_portal.perimetres",
     "cdg_portal.journal",
     "cdg_portal.documents",
+    "cdg_portal.echanges",
     "cdg_portal.travaux",
     "adhesions",
     "sinistres",
