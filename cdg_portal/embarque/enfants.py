@@ -12,6 +12,7 @@ from pathlib import Path
 
 PR_SET_PDEATHSIG = 1
 DELAI_ARRET_SECONDES = 20.0
+LIGNES_MONTREES = 25
 LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
@@ -59,13 +60,16 @@ class Enfants:
         """Arrête tout, avec la fin du journal, si un service s'est arrêté de lui-même."""
         for nom, processus in self.suivis.items():
             if nom != sauf and processus.poll() is not None:
-                fin = self.journal(nom).read_text(errors="replace").splitlines()[-25:]
-                texte = "\n".join(fin)
-                raise SystemExit(f"« {nom} » s'est arrêté (code {processus.returncode}) :\n{texte}")
+                raise SystemExit(f"« {nom} » s'est arrêté (code {processus.returncode}) :\n{self.fin(nom)}")
 
     def journal(self, nom: str) -> Path:
         """Fichier de sortie d'un service."""
         return self.journaux / f"{nom}.log"
+
+    def fin(self, nom: str) -> str:
+        """Les dernières lignes de ce journal."""
+        lignes = self.journal(nom).read_text(errors="replace").splitlines()
+        return "\n".join(lignes[-LIGNES_MONTREES:])
 
     def arreter(self) -> None:
         """Demande à chacun de finir, du dernier lancé au premier ; insiste après un délai."""

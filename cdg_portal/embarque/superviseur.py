@@ -141,7 +141,7 @@ def attendre_reponse(adresse: str, enfants: Enfants) -> None:
                     return
         except (urllib.error.URLError, TimeoutError):
             time.sleep(0.1)
-    raise SystemExit(f"{adresse} ne répond pas ; voir {enfants.journal('web')}.")
+    raise SystemExit(f"{adresse} ne répond pas ; fin de {enfants.journal('web')} :\n{enfants.fin('web')}")
 
 
 def _manage(*arguments: str) -> list[str]:
