@@ -88,3 +88,12 @@ def habilitation_accorder(
         return Habilitation.objects.create(
             compte=compte, role=role, collectivite=collectivite, du=du, au=au, delegant=delegant
         )
+
+
+@transaction.atomic
+def habilitation_finir(*, habilitation: Habilitation, au: date | None) -> Habilitation:
+    """Date la fin d'un droit (None : sans terme) ; rien d'autre n'en change. Lève `dates-inversees`."""
+    with traduire_contraintes(_HABILITATION):
+        Habilitation.objects.filter(pk=habilitation.pk).update(au=au)
+    habilitation.au = au
+    return habilitation
