@@ -10,6 +10,7 @@ from adhesions.selectors.adhesions import (
     garantie_en_vigueur,
     garanties_en_vigueur,
     participation_due,
+    situees,
     taux_de_cotisation,
     verrouiller_adhesion,
 )
@@ -62,6 +63,7 @@ __all__ = [
     "participation_due",
     "personnes_multi_employeurs",
     "remuneration_au",
+    "situees",
     "taux_de_cotisation",
     "verrouiller_adhesion",
     "verrouiller_agent",

@@ -1,13 +1,13 @@
 """Lecture des adhésions, de leurs garanties, de leur assiette et de leurs taux."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal, cast
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce, Least
 
 from adhesions.models import Adhesion, EffectifFige, GarantieSouscrite, OptionAssiette, Tarif
@@ -16,6 +16,8 @@ from adhesions.regles.participation import participation_cdg
 from cdg_portal.socle.decision import Decision
 from cdg_portal.socle.texte import cle_tri
 
+# États où un sinistre attend encore quelque chose : il retient l'adhésion finie, « en extinction ».
+SINISTRE_OUVERT = ("DECLARE", "EN_CONTROLE", "INCOMPLET", "VALIDE", "TRANSMIS")
 TRIS = {
     "numero": "numero",
     "collectivite": "collectivite__cle_tri",
@@ -33,7 +35,7 @@ def adhesions_liste(
     collectivites: Collection[int] | None = None,
 ) -> QuerySet[Adhesion]:
     """Les adhésions du périmètre ; `collectivites` les borne encore (None : pas de borne de plus)."""
-    liste = Adhesion.objects.select_related("collectivite", "lot__contrat", "effectif")
+    liste = _avec_sinistres_ouverts().select_related("collectivite", "lot__contrat", "effectif")
     if collectivites is not None:
         liste = liste.filter(collectivite_id__in=collectivites)
     if collectivite:
@@ -56,7 +58,8 @@ def adhesions_liste(
 def adhesions_de(collectivite: Any) -> QuerySet[Adhesion]:
     """Les adhésions d'une collectivité, la plus récente d'abord."""
     return (
-        Adhesion.objects.filter(collectivite_id=collectivite.id)
+        _avec_sinistres_ouverts()
+        .filter(collectivite_id=collectivite.id)
         .select_related("lot__contrat", "effectif")
         .order_by("-effet", "-id")
     )
@@ -64,7 +67,47 @@ def adhesions_de(collectivite: Any) -> QuerySet[Adhesion]:
 
 def adhesion_par_uid(uid: UUID | str) -> Adhesion | None:
     """L'adhésion du périmètre, avec son contrat et son effectif, ou None."""
-    return Adhesion.objects.select_related("collectivite", "lot__contrat", "effectif").filter(uid=uid).first()
+    lues = _avec_sinistres_ouverts().select_related("collectivite", "lot__contrat", "effectif")
+    return lues.filter(uid=uid).first()
+
+
+def _avec_sinistres_ouverts() -> QuerySet[Adhesion]:
+    """Les adhésions du périmètre, `sinistres_ouverts` disant si l'un de leurs sinistres attend une suite."""
+    ouverts = Adhesion.objects.filter(pk=OuterRef("pk"), sinistres__etat__in=SINISTRE_OUVERT)
+    return Adhesion.objects.annotate(sinistres_ouverts=Exists(ouverts))
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """Où en est une adhésion un jour donné : code (choisit la couleur) et libellé."""
+
+    code: str
+    libelle: str
+
+
+def situation_de(adhesion: Any, *, au: date) -> Situation:
+    """Situation à cette date d'une adhésion lue par ce module (elle porte `sinistres_ouverts`).
+
+    « En extinction » : finie ou résiliée, avec des sinistres encore ouverts.
+    """
+    terme = min(adhesion.fin, adhesion.resiliation or adhesion.fin)
+    if adhesion.etat == Adhesion.Etat.PROJET:
+        return Situation("PROJET", "En projet")
+    if terme < au and adhesion.sinistres_ouverts:
+        return Situation("EN_EXTINCTION", "En extinction")
+    if terme < au:
+        return Situation("RESILIEE", "Résiliée" if adhesion.resiliation else "Terminée")
+    if adhesion.etat == Adhesion.Etat.RESILIEE:
+        return Situation("ACTIVE", f"Active jusqu'au {terme:%d/%m/%Y}")
+    return Situation("ACTIVE", "Active")
+
+
+def situees(adhesions: Iterable[Adhesion], *, au: date) -> list[Adhesion]:
+    """Les mêmes adhésions, chacune avec sa `situation` à cette date."""
+    lues = list(adhesions)
+    for adhesion in lues:
+        adhesion.situation = situation_de(adhesion, au=au)  # type: ignore[attr-defined]
+    return lues
 
 
 def verrouiller_adhesion(pk: int) -> Adhesion:

@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from adhesions.models import Adhesion, Agent
+from adhesions.selectors.adhesions import SINISTRE_OUVERT
 from cdg_portal.perimetres.selectors import collectivites, sirets_en_vigueur
 from cdg_portal.socle.texte import cle_tri
 
@@ -18,8 +19,6 @@ TRIS = {
     "adhesions": "nb_adhesions",
     "agents": "nb_agents",
 }
-# États où un sinistre attend encore quelque chose : il retient l'adhésion finie, « en extinction ».
-SINISTRE_OUVERT = ("DECLARE", "EN_CONTROLE", "INCOMPLET", "VALIDE", "TRANSMIS")
 
 
 def collectivites_liste(

@@ -18,11 +18,18 @@ from adhesions.models import (
     LigneEffectif,
     Notification,
     OptionAssiette,
-    Situation,
 )
+from adhesions.models import Situation as SituationStatutaire
 from adhesions.models.codes import Rubrique
 from adhesions.regles.etats import ADHESION
-from adhesions.selectors.adhesions import adhesion_par_uid, adhesions_de, garanties_en_vigueur
+from adhesions.selectors.adhesions import (
+    Situation,
+    adhesion_par_uid,
+    adhesions_de,
+    garanties_en_vigueur,
+    situation_de,
+    situees,
+)
 from adhesions.selectors.agents import agent_par_uid, personnes_multi_employeurs, remuneration_au
 from adhesions.selectors.collectivites import collectivite_par_uid
 from cdg_portal.documents.selectors import document_de
@@ -46,7 +53,7 @@ def fiche_collectivite(uid: UUID | str, *, au: date) -> FicheCollectivite | None
     collectivite = collectivite_par_uid(uid, au=au)
     if collectivite is None:
         return None
-    adhesions = list(adhesions_de(collectivite))
+    adhesions = situees(adhesions_de(collectivite), au=au)
     sujet = SimpleNamespace(collectivite_id=collectivite.id, uid=collectivite.uid)
     return FicheCollectivite(collectivite, adhesions, list(evenements_de(sujet, *adhesions)[:ACTES_MONTRES]))
 
@@ -56,6 +63,7 @@ class FicheAdhesion:
     """Une adhésion : effectif figé, garanties à la date, assiette, conditions notifiées, certificat, actes."""
 
     adhesion: Adhesion
+    situation: Situation
     effectif: EffectifFige | None
     lignes_effectif: QuerySet[LigneEffectif]
     garanties: list[GarantieSouscrite]
@@ -78,6 +86,7 @@ def fiche_adhesion(uid: UUID | str, *, au: date) -> FicheAdhesion | None:
     effectif = getattr(adhesion, "effectif", None)
     return FicheAdhesion(
         adhesion=adhesion,
+        situation=situation_de(adhesion, au=au),
         effectif=effectif,
         lignes_effectif=LigneEffectif.objects.filter(
             effectif=effectif, collectivite_id=adhesion.collectivite_id
@@ -106,7 +115,7 @@ class FicheAgent:
     """Un agent, ses situations, ses paies successives, ses autres employeurs (CDG seulement), ses actes."""
 
     agent: Agent
-    situations: list[Situation]
+    situations: list[SituationStatutaire]
     paies: list[EtatDePaie]
     autres_employeurs: list[Agent]
     actes: list[Any]

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from adhesions.selectors import adhesion_par_uid, adhesions_liste, fiche_adhesion
+from adhesions.selectors import adhesion_par_uid, adhesions_liste, fiche_adhesion, situees
 from adhesions.tasks import planifier_pdf_certificat
 from adhesions.web.formulaires import FiltreAdhesions
 from cdg_portal.horloge import aujourdhui
@@ -45,9 +45,11 @@ def _filtrees(request: HttpRequest) -> tuple[FiltreAdhesions, Any]:
 def liste(request: HttpRequest) -> HttpResponse:
     """Les adhésions du périmètre."""
     formulaire, adhesions = _filtrees(request)
+    page = page_de(request, adhesions)
+    page.object_list = situees(page.object_list, au=aujourdhui())
     contexte = {
         "form": formulaire,
-        "page": page_de(request, adhesions),
+        "page": page,
         "tri": formulaire.cleaned_data.get("tri", ""),
         "filtree": any(formulaire.cleaned_data.get(c) for c in ("q", "etat", "collectivite")),
     }
@@ -59,7 +61,16 @@ def liste(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest) -> HttpResponse:
     """La même liste, entière, en CSV."""
     _, adhesions = _filtrees(request)
-    entetes = ("Numéro", "Collectivité", "Contrat", "Effet", "Fin", "Résiliation", "État", "Agents CNRACL")
+    entetes = (
+        "Numéro",
+        "Collectivité",
+        "Contrat",
+        "Effet",
+        "Fin",
+        "Résiliation",
+        "Situation",
+        "Agents CNRACL",
+    )
     lignes = (
         (
             a.numero,
@@ -68,10 +79,10 @@ def export(request: HttpRequest) -> HttpResponse:
             a.effet,
             a.fin,
             a.resiliation,
-            a.get_etat_display(),
+            a.situation.libelle,
             a.effectif.nb_cnracl if hasattr(a, "effectif") else None,
         )
-        for a in adhesions
+        for a in situees(adhesions, au=aujourdhui())
     )
     return exporter_csv("adhesions.csv", entetes, lignes)
 

@@ -117,6 +117,19 @@ class CotisationsDAdhesion:
     appels: list[Appel]
     participations: list[Participation]
 
+    def participation_a_emettre(self, exercice: int) -> bool:
+        """Vrai si la participation de cet exercice peut encore être due et n'est pas émise."""
+        a = self.adhesion
+        terme = min(a.fin, a.resiliation or a.fin)
+        emises = {p.exercice for p in self.participations}
+        une_seule_fois = a.participation_periodicite == "UNIQUE" and bool(emises)
+        return (
+            a.etat != "PROJET"
+            and a.effet.year <= exercice <= terme.year
+            and exercice not in emises
+            and not une_seule_fois
+        )
+
 
 def cotisations_de(uid: UUID | str) -> CotisationsDAdhesion | None:
     """Les cotisations d'une adhésion du périmètre, ou None."""

@@ -10,7 +10,7 @@ from cdg_portal.socle.erreurs import ErreurMetier
 from cdg_portal.socle.etats import TransitionInterdite
 
 # Un second clic sur un bouton déjà obéi n'est pas une faute.
-_DEJA_FAIT = ("appel-deja-emis",)
+_DEJA_FAIT = ("appel-deja-emis", "participation-deja-emise")
 
 
 def jouer(request: HttpRequest, acte: Callable[[], Any], *, fait: str) -> Any | None:

@@ -50,9 +50,7 @@ def lus(formulaire: forms.Form) -> dict[str, Any]:
 class DeclarationForm(forms.Form):
     """Base annuelle, rubrique par rubrique, pré-remplie par les rémunérations connues."""
 
-    exercice = forms.TypedChoiceField(
-        label="Exercice", coerce=int, help_text="Année civile sur laquelle porte la base."
-    )
+    exercice = forms.TypedChoiceField(label="Exercice", coerce=int, widget=forms.HiddenInput)
     nb_agents = forms.IntegerField(label="Agents assurés", min_value=1, localize=False)
 
     def __init__(self, *args: Any, preparee: DeclarationPreparee, **kwargs: Any) -> None:
@@ -67,9 +65,7 @@ class DeclarationForm(forms.Form):
         for rubrique, libelle in LIBELLES.items():
             if rubrique == "charges" and not preparee.charges_assurees:
                 continue
-            self.fields[rubrique] = ChampMontant(
-                label=libelle, required=rubrique == "tib", help_text="Montant annuel brut."
-            )
+            self.fields[rubrique] = ChampMontant(label=libelle, required=rubrique == "tib")
 
     def montants(self) -> dict[str, Decimal]:
         """Montants saisis ; une rubrique laissée vide vaut zéro."""

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from adhesions.selectors.collectivites import SINISTRE_OUVERT
+from adhesions.selectors.adhesions import SINISTRE_OUVERT, adhesion_par_uid, situation_de
 from adhesions.services.agents import personnes_rapprocher
 from sinistres.regles.etats import SINISTRE
 from tests.aides import client_de
@@ -248,3 +248,21 @@ def test_jeton_csrf_exige(adhesion):
 def test_en_extinction_suit_les_etats_du_sinistre():
     """Le vocabulaire lu ici est bien celui de l'automate : tout ce qui n'est ni brouillon ni éteint."""
     assert set(SINISTRE.etats) - set(SINISTRE_OUVERT) == {"BROUILLON", "CLOS", "ANNULE", "HORS_GARANTIE"}
+
+
+@pytest.mark.parametrize(
+    ("etat", "au", "libelle"),
+    [
+        ("ACTIVE", date(2026, 1, 1), "Active"),
+        ("ACTIVE", date(2029, 1, 1), "Terminée"),
+        ("RESILIEE", date(2025, 6, 1), "Active jusqu'au 31/12/2025"),
+        ("RESILIEE", date(2026, 1, 1), "Résiliée"),
+        ("PROJET", date(2026, 1, 1), "En projet"),
+    ],
+)
+def test_situation_d_une_adhesion(cdg, etat, au, libelle):
+    adhesion = adhesion_par_uid(AdhesionFactory(etat=etat).uid)
+    assert situation_de(adhesion, au=au).libelle == libelle
+    adhesion.sinistres_ouverts = True
+    attendu = "En extinction" if libelle in ("Terminée", "Résiliée") else libelle
+    assert situation_de(adhesion, au=au).libelle == attendu

@@ -226,6 +226,21 @@ def test_pdf_d_un_appel_valide_demande_une_seule_fois(appel):
     assert "/travaux/" in premiere["Location"]
 
 
+def test_participation_emise_une_fois_par_exercice(adhesion, settings):
+    settings.DATE_DE_REFERENCE = "2026-03-01"
+    navigateur = client_de("CHEF_SERVICE_CDG")
+    assert "Émettre la participation 2026" in texte(navigateur.get(adresse("de_adhesion", adhesion)))
+    url = reverse("cotisations:emettre_participation", args=[adhesion.uid])
+    for _ in range(2):
+        assert navigateur.post(url, {"exercice": "2026"}).status_code == 302
+    page = texte(navigateur.get(adresse("de_adhesion", adhesion)))
+    assert page.count("PAR-2026-") == 1
+    assert "Émettre la participation" not in page
+    assert client_de("RH_VALIDEUR", adhesion.collectivite).post(url).status_code == 403
+    hors = navigateur.post(url, {"exercice": "2040"}, follow=True)
+    assert "hors de l&#x27;adhésion" in texte(hors)
+
+
 @pytest.mark.parametrize("nom", ["appels", "bases", "participations"])
 def test_nombre_de_requetes_borne(adhesion, nom, django_assert_max_num_queries):
     for exercice in (2025, 2026, 2027, 2028):
