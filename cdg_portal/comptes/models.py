@@ -8,7 +8,7 @@ from django.db import models
 from cdg_portal.cloisonnement.identifiants import AvecUid
 
 
-class GestionnaireDeComptes(BaseUserManager):
+class GestionnaireDeComptes(BaseUserManager["Compte"]):
     """Création par adresse électronique."""
 
     def create_user(self, email: str, password: str | None = None, **champs: Any) -> "Compte":

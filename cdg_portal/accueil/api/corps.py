@@ -16,7 +16,7 @@ class JsonDeCalcul(BaseParser):
 
     media_type = "application/json"
 
-    def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> object:
+    def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
         """Valeur JSON ; lève TropVolumineux ou EntreeInvalide (`json-invalide`)."""
         brut = stream.read(CORPS_MAXIMAL + 1)
         if len(brut) > CORPS_MAXIMAL:

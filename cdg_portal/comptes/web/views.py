@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import RedirectURLMixin
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -38,7 +38,7 @@ class Connexion(RedirectURLMixin, FormView):
     form_class = FormulaireConnexion
     next_page = settings.LOGIN_REDIRECT_URL
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Qui est déjà connecté n'a rien à faire ici."""
         if request.user.is_authenticated:
             return redirect(self.get_success_url())
@@ -54,6 +54,7 @@ class Connexion(RedirectURLMixin, FormView):
 
     def form_valid(self, form: FormulaireConnexion) -> HttpResponse:
         """Ouvre la session."""
+        assert form.compte is not None  # un formulaire valide a son compte
         _ouvrir(self.request, form.compte, "mot-de-passe")
         return redirect(self.get_success_url())
 
@@ -62,7 +63,7 @@ class Connexion(RedirectURLMixin, FormView):
 class Lien(View):
     """Lien à usage unique : le lire ne l'use pas (les messageries ouvrent les liens), le bouton oui."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """N'existe pas en production."""
         if not settings.LIENS_DE_CONNEXION:
             raise Http404
