@@ -48,9 +48,10 @@ def imprimer_indicateurs(donnees: DonneesDemonstration, sortie: Any) -> None:
         f" fréquence {_fr(v.frequence)} arrêts pour 100 agents, exposition {_fr(v.exposition)} %."
     )
     for nature in resultat.par_nature:
+        i = nature.indicateurs
         sortie.write(
-            f"  {nature.libelle:<45} {nature.jours:>6} j  {nature.arrets:>4} arr."
-            f"  exposition {_fr(nature.indicateurs.exposition):>6} %"
+            f"  {nature.libelle:<45} {nature.jours:>6} jours  taux {_fr(i.taux_calendaire):>5} %"
+            f"  gravité {_fr(i.gravite):>7}  fréquence {_fr(i.frequence):>6}  exposition {_fr(i.exposition):>6} %"
         )
 
 
