@@ -1,67 +1,56 @@
 """Certificats, rechutes et reprises."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
 
 from django.db import transaction
+from django.db.models import Max, Min, Q, QuerySet
 
 from cdg_portal.cloisonnement.perimetre import perimetre_courant
 from cdg_portal.journal.services import consigner
 from cdg_portal.socle.erreurs import ErreurMetier
 from sinistres.models import Arret, Certificat, Reprise, Sinistre
 from sinistres.services.erreurs import contraintes_du_dossier
+from sinistres.services.saisie import CertificatSaisi, verifier_certificats
 from sinistres.services.verrous import verrouiller
 
 OUVERTS = ("DECLARE", "EN_CONTROLE", "INCOMPLET", "VALIDE", "TRANSMIS")
+UN_JOUR = timedelta(days=1)
+MOTIF_MAXIMAL = 200
 
 
-@dataclass(frozen=True, slots=True)
-class CertificatSaisi:
-    """Certificat tel que saisi : jours inclus ; `quotite_travail` en % pour un temps partiel thérapeutique."""
-
-    debut: date
-    fin: date
-    quotite_travail: Decimal | None = None
-
-
-def verifier_certificats(certificats: Sequence[CertificatSaisi], *, survenance: date) -> None:
-    """Refuse fin avant début, début avant l'évènement, et deux certificats qui se recouvrent."""
-    precedente: date | None = None
+def arrets_ouvrir(*, sinistre: Sinistre, certificats: Sequence[CertificatSaisi], recu_le: date) -> None:
+    """Crée les arrêts d'un dossier neuf : un par suite de certificats contigus, le premier est l'initial."""
+    suites: list[list[CertificatSaisi]] = []
     for c in sorted(certificats, key=lambda c: c.debut):
-        if c.fin < c.debut:
-            raise ErreurMetier(
-                "dates-inversees",
-                f"Le certificat finit le {c.fin:%d/%m/%Y}, avant son premier jour ({c.debut:%d/%m/%Y}).",
-                champ="fin",
-            )
-        if c.debut < survenance:
-            raise ErreurMetier(
-                "incoherent",
-                f"Le certificat débute le {c.debut:%d/%m/%Y}, avant l'évènement ({survenance:%d/%m/%Y}).",
-                champ="debut",
-            )
-        if precedente and c.debut <= precedente:
-            raise ErreurMetier(
-                "chevauchement",
-                f"Deux certificats couvrent le {c.debut:%d/%m/%Y} : corrigez leurs dates.",
-                champ="debut",
-            )
-        precedente = c.fin
+        if suites and suites[-1][-1].fin + UN_JOUR == c.debut:
+            suites[-1].append(c)
+        else:
+            suites.append([c])
+    for suite in suites:
+        _inscrire(_nouvel_arret(sinistre), suite, recu_le)
 
 
-def certificats_ajouter(
-    *, arret: Arret, agent: Any, certificats: Sequence[CertificatSaisi], recu_le: date
-) -> list[Certificat]:
-    """Ajoute des certificats à un arrêt ; le premier d'un arrêt vide est l'initial."""
+def _nouvel_arret(sinistre: Sinistre) -> Arret:
+    dernier = sinistre.arrets.aggregate(rang=Max("rang"))["rang"] or 0
+    premier = Arret.Type.TPT if sinistre.risque == "TPT" else Arret.Type.INITIAL
+    return Arret.objects.create(
+        collectivite_id=sinistre.collectivite_id,
+        sinistre=sinistre,
+        rang=dernier + 1,
+        type=Arret.Type.RECHUTE if dernier else premier,
+    )
+
+
+def _inscrire(arret: Arret, certificats: Sequence[CertificatSaisi], recu_le: date) -> list[Certificat]:
+    """Inscrit des certificats sur un arrêt ; le premier d'un arrêt vide est l'initial."""
     vide = not arret.certificats.filter(annule_le__isnull=True).exists()
-    lignes = [
+    return Certificat.objects.bulk_create(
         Certificat(
             collectivite_id=arret.collectivite_id,
             arret=arret,
-            agent=agent,
+            agent_id=arret.sinistre.agent_id,
             type=Certificat.Type.INITIAL if vide and i == 0 else Certificat.Type.PROLONGATION,
             debut=c.debut,
             fin=c.fin,
@@ -69,9 +58,18 @@ def certificats_ajouter(
             recu_le=recu_le,
             saisi_par_id=perimetre_courant().utilisateur,
         )
-        for i, c in enumerate(sorted(certificats, key=lambda c: c.debut))
-    ]
-    return Certificat.objects.bulk_create(lignes)
+        for i, c in enumerate(certificats)
+    )
+
+
+def _ouvert(sinistre: Sinistre) -> Sinistre:
+    """Le dossier verrouillé, s'il accepte encore des jours d'arrêt."""
+    sinistre = verrouiller(sinistre)
+    if sinistre.etat not in OUVERTS:
+        raise ErreurMetier(
+            "dossier-ferme", f"Le dossier est « {sinistre.get_etat_display()} » : rouvrez-le d'abord."
+        )
+    return sinistre
 
 
 @transaction.atomic
@@ -82,20 +80,12 @@ def certificat_ajouter(
 
     Lève une ErreurMetier : dossier fermé, dates inversées, chevauchement, quotité manquante.
     """
-    sinistre = verrouiller(sinistre)
-    if sinistre.etat not in OUVERTS:
-        raise ErreurMetier(
-            "dossier-ferme", f"Le dossier est « {sinistre.get_etat_display()} » : rouvrez-le d'abord."
-        )
+    sinistre = _ouvert(sinistre)
     saisi = CertificatSaisi(debut, fin, quotite_travail)
-    verifier_certificats([saisi], survenance=sinistre.survenance)
-    if sinistre.risque == "TPT" and quotite_travail is None:
-        raise ErreurMetier("champ-manquant", "Indiquez la quotité travaillée.", champ="quotite_travail")
+    verifier_certificats([saisi], survenance=sinistre.survenance, quotite_due=_en_temps_partiel(sinistre))
     with contraintes_du_dossier():
         arret = _arret_de(sinistre, saisi)
-        (certificat,) = certificats_ajouter(
-            arret=arret, agent=sinistre.agent, certificats=[saisi], recu_le=le
-        )
+        (certificat,) = _inscrire(arret, [saisi], le)
     consigner(
         objet=sinistre,
         action="certificat",
@@ -108,44 +98,77 @@ def certificat_ajouter(
     return certificat
 
 
+def _en_temps_partiel(sinistre: Sinistre) -> bool:
+    """Vrai si le dossier est, ou fut d'abord, un temps partiel thérapeutique : le calcul veut ses quotités (D-b)."""
+    premiere = sinistre.requalifications.order_by("rang").first()
+    return "TPT" in (sinistre.risque, premiere.de if premiere else "")
+
+
 def _arret_de(sinistre: Sinistre, saisi: CertificatSaisi) -> Arret:
-    """L'arrêt que prolonge ce certificat (jour contigu), sinon un nouvel arrêt : une rechute."""
-    voisin = (
-        Certificat.objects.filter(arret__sinistre=sinistre, annule_le__isnull=True)
-        .filter(fin=saisi.debut - timedelta(days=1))
-        .select_related("arret")
-        .first()
-        or Certificat.objects.filter(arret__sinistre=sinistre, annule_le__isnull=True)
-        .filter(debut=saisi.fin + timedelta(days=1))
-        .select_related("arret")
+    """L'arrêt que prolonge ce certificat (jour contigu), sinon un nouvel arrêt : une rechute.
+
+    Un certificat qui comble un trou réunit les deux arrêts qu'il relie ; celui qui remplace un certificat
+    annulé reprend l'arrêt resté vide.
+    """
+    avant, apres = _voisin(sinistre, fin=saisi.debut - UN_JOUR), _voisin(sinistre, debut=saisi.fin + UN_JOUR)
+    if avant and Reprise.objects.filter(arret=avant, effective_le__lte=saisi.debut).exists():
+        raise ErreurMetier(
+            "reprise-saisie",
+            "Une reprise est déjà saisie avant ce certificat : annulez-la ou corrigez les dates.",
+            champ="debut",
+        )
+    if avant and apres and avant != apres:
+        _reunir(avant, apres)
+    return avant or apres or _arret_vide(sinistre, saisi) or _nouvel_arret(sinistre)
+
+
+def _voisin(sinistre: Sinistre, **jour: date) -> Arret | None:
+    return sinistre.arrets.filter(
+        pk__in=_certificats_valides(sinistre).filter(**jour).values("arret_id")
+    ).first()
+
+
+def _reunir(arret: Arret, suivant: Arret) -> None:
+    """Le suivant n'était pas une rechute : ses certificats et sa reprise sont ceux de l'arrêt qu'il continue."""
+    Certificat.objects.filter(arret=suivant, type=Certificat.Type.INITIAL).update(
+        type=Certificat.Type.PROLONGATION
+    )
+    Certificat.objects.filter(arret=suivant).update(arret=arret)
+    Reprise.objects.filter(arret=suivant).update(arret=arret)
+    suivant.delete()
+
+
+def _arret_vide(sinistre: Sinistre, saisi: CertificatSaisi) -> Arret | None:
+    """Le premier arrêt dont tous les certificats sont annulés et que la reprise saisie ne contredit pas."""
+    return (
+        sinistre.arrets.exclude(pk__in=_certificats_valides(sinistre).values("arret_id"))
+        .filter(Q(reprise__isnull=True) | Q(reprise__effective_le__gt=saisi.fin))
+        .order_by("rang")
         .first()
     )
-    if voisin:
-        if Reprise.objects.filter(arret=voisin.arret, effective_le__lte=saisi.debut).exists():
-            raise ErreurMetier(
-                "reprise-saisie",
-                "Une reprise est déjà saisie avant ce certificat : annulez-la ou corrigez les dates.",
-                champ="debut",
-            )
-        return voisin.arret
-    rang = sinistre.arrets.count() + 1
-    return Arret.objects.create(
-        collectivite_id=sinistre.collectivite_id,
-        sinistre=sinistre,
-        rang=rang,
-        type=Arret.Type.INITIAL if rang == 1 else Arret.Type.RECHUTE,
-    )
+
+
+def _certificats_valides(sinistre: Sinistre) -> QuerySet[Certificat]:
+    return Certificat.objects.filter(arret__sinistre=sinistre, annule_le__isnull=True)
+
+
+def _motif(motif: str, pourquoi: str) -> str:
+    motif = motif.strip()
+    if not motif:
+        raise ErreurMetier("champ-manquant", pourquoi, champ="motif")
+    if len(motif) > MOTIF_MAXIMAL:
+        raise ErreurMetier("hors-bornes", f"Le motif tient en {MOTIF_MAXIMAL} caractères.", champ="motif")
+    return motif
 
 
 @transaction.atomic
 def certificat_annuler(*, certificat: Certificat, motif: str, le: date) -> Certificat:
     """Annule un certificat saisi à tort ; il reste visible, ses jours ne comptent plus."""
-    sinistre = verrouiller(certificat.arret.sinistre)
+    sinistre = _ouvert(certificat.arret.sinistre)
     certificat = Certificat.objects.select_for_update(of=("self",)).get(pk=certificat.pk)
     if certificat.annule_le:
         raise ErreurMetier("deja-annule", "Ce certificat est déjà annulé.")
-    if not motif.strip():
-        raise ErreurMetier("champ-manquant", "Indiquez pourquoi ce certificat est annulé.", champ="motif")
+    motif = _motif(motif, "Indiquez pourquoi ce certificat est annulé.")
     certificat.annule_le, certificat.annule_motif = le, motif
     certificat.save(update_fields=["annule_le", "annule_motif"])
     consigner(
@@ -160,29 +183,16 @@ def certificat_annuler(*, certificat: Certificat, motif: str, le: date) -> Certi
 
 @transaction.atomic
 def reprise_enregistrer(*, sinistre: Sinistre, effective_le: date, le: date) -> Reprise:
-    """Reprise effective du dernier arrêt ; jamais dans le futur, jamais avant la fin du dernier certificat."""
-    sinistre = verrouiller(sinistre)
-    dernier = (
-        Certificat.objects.filter(arret__sinistre=sinistre, annule_le__isnull=True)
-        .select_related("arret")
-        .order_by("-fin")
-        .first()
-    )
-    if dernier is None:
-        raise ErreurMetier("sans-arret", "Ce dossier n'a pas d'arrêt en cours.")
+    """Reprise effective de l'arrêt qui s'achève avant elle ; jamais dans le futur, jamais pendant un certificat."""
+    sinistre = _ouvert(sinistre)
     if effective_le > le:
         raise ErreurMetier("date-future", "Une reprise ne se saisit pas à l'avance.", champ="effective_le")
-    if effective_le <= dernier.fin:
-        raise ErreurMetier(
-            "incoherent",
-            f"Le dernier certificat court jusqu'au {dernier.fin:%d/%m/%Y} : la reprise vient après.",
-            champ="effective_le",
-        )
-    if Reprise.objects.filter(arret=dernier.arret).exists():
+    arret = _arret_acheve(sinistre, effective_le)
+    if Reprise.objects.filter(arret=arret).exists():
         raise ErreurMetier("deja-saisie", "La reprise de cet arrêt est déjà saisie.", champ="effective_le")
     reprise = Reprise.objects.create(
         collectivite_id=sinistre.collectivite_id,
-        arret=dernier.arret,
+        arret=arret,
         effective_le=effective_le,
         saisi_par_id=perimetre_courant().utilisateur,
     )
@@ -190,3 +200,54 @@ def reprise_enregistrer(*, sinistre: Sinistre, effective_le: date, le: date) -> 
         objet=sinistre, action="reprise", libelle=f"Reprise effective le {effective_le:%d/%m/%Y}", le=le
     )
     return reprise
+
+
+def _arret_acheve(sinistre: Sinistre, effective_le: date) -> Arret:
+    """Le dernier arrêt fini avant ce jour : après une rechute, la reprise du premier arrêt se saisit encore."""
+    valides = Q(certificats__annule_le__isnull=True)
+    arrets = list(
+        sinistre.arrets.annotate(
+            premier=Min("certificats__debut", filter=valides), fin=Max("certificats__fin", filter=valides)
+        ).filter(fin__isnull=False)
+    )
+    if not arrets:
+        raise ErreurMetier("sans-arret", "Ce dossier n'a pas d'arrêt en cours.")
+    commences = [a for a in arrets if a.premier <= effective_le]
+    en_cours = [a for a in commences if a.fin >= effective_le] or ([] if commences else arrets)
+    if en_cours:
+        fin = max(a.fin for a in en_cours)
+        raise ErreurMetier(
+            "incoherent",
+            f"Le certificat en cours court jusqu'au {fin:%d/%m/%Y} : la reprise vient après.",
+            champ="effective_le",
+        )
+    return max(commences, key=lambda a: a.fin)
+
+
+@transaction.atomic
+def reprise_annuler(*, reprise: Reprise, motif: str, le: date) -> None:
+    """Efface une reprise saisie à tort ; l'historique et le journal en gardent la trace."""
+    sinistre = _ouvert(reprise.arret.sinistre)
+    motif = _motif(motif, "Indiquez pourquoi cette reprise est annulée.")
+    reprise = Reprise.objects.select_for_update(of=("self",)).get(pk=reprise.pk)
+    effective_le = reprise.effective_le
+    reprise.delete()
+    consigner(
+        objet=sinistre,
+        action="reprise-annulee",
+        libelle=f"Reprise du {effective_le:%d/%m/%Y} annulée",
+        motif=motif,
+        le=le,
+    )
+
+
+__all__ = [
+    "OUVERTS",
+    "CertificatSaisi",
+    "arrets_ouvrir",
+    "certificat_ajouter",
+    "certificat_annuler",
+    "reprise_annuler",
+    "reprise_enregistrer",
+    "verifier_certificats",
+]

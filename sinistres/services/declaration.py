@@ -5,18 +5,17 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
-from adhesions.selectors import adhesion_couvrant, garantie_en_vigueur, libelle_risque
-from cdg_portal.cloisonnement.contraintes import nom_de_contrainte
+from adhesions.selectors import adhesion_couvrant, garantie_en_vigueur, libelle_risque, verrouiller_agent
 from cdg_portal.documents.numeros import numeroter
 from cdg_portal.journal.services import consigner
 from cdg_portal.socle.erreurs import ErreurMetier
-from sinistres.models import Arret, Brouillon, Piece, Sinistre
+from sinistres.models import Brouillon, Piece, Sinistre
 from sinistres.regles.etats import SINISTRE
 from sinistres.regles.motifs import MOTIFS, risque_du_motif
 from sinistres.regles.pieces import RISQUES, pieces_attendues
-from sinistres.services.arrets import CertificatSaisi, certificats_ajouter, verifier_certificats
+from sinistres.services.arrets import CertificatSaisi, arrets_ouvrir, verifier_certificats
 from sinistres.services.erreurs import ArretNonGaranti, EvenementHorsContrat, contraintes_du_dossier
 
 
@@ -39,10 +38,14 @@ def brouillon_abandonner(*, brouillon: Brouillon) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Couverture:
+    """L'adhésion dont relève l'évènement ; `conservatoire` si elle n'a pas la garantie."""
+
     adhesion: Any
     risque: str
+    conservatoire: bool
 
 
+@transaction.atomic
 def sinistre_declarer(
     *,
     agent: Any,
@@ -63,45 +66,16 @@ def sinistre_declarer(
     La même `cle_saisie` (deux clics, deux onglets) rend le dossier déjà créé. Lève une ErreurMetier
     avec le champ fautif : dates, évènement hors contrat, garantie non souscrite, chevauchement.
     """
+    # L'agent est verrouillé d'abord : le second des deux clics attend, puis trouve le dossier du premier.
+    agent = verrouiller_agent(agent.pk)
     deja = Sinistre.objects.filter(collectivite_id=agent.collectivite_id, cle_saisie=cle_saisie).first()
     if deja:
         return deja
-    _verifier_les_dates(agent, survenance, connu_employeur_le, certificats, le)
-    couverture = _couverture(agent, motif, survenance, refus_precedent, conservatoire)
-    try:
-        return _creer(
-            agent=agent,
-            couverture=couverture,
-            certificats=certificats,
-            le=le,
-            champs={
-                "motif": motif,
-                "survenance": survenance,
-                "connu_employeur_le": connu_employeur_le,
-                "tiers_implique": tiers_implique,
-                "carence": carence,
-                "origine": origine,
-                "refus_precedent": refus_precedent,
-                "conservatoire": conservatoire,
-                "cle_saisie": cle_saisie,
-            },
-        )
-    except IntegrityError as erreur:
-        if nom_de_contrainte(erreur) != "sinistre_saisie_unique":
-            raise
-        # Le premier des deux clics a gagné pendant notre saisie : c'est le même dossier.
-        return Sinistre.objects.get(collectivite_id=agent.collectivite_id, cle_saisie=cle_saisie)
-
-
-@transaction.atomic
-def _creer(
-    *,
-    agent: Any,
-    couverture: _Couverture,
-    certificats: list[CertificatSaisi],
-    le: date,
-    champs: dict[str, Any],
-) -> Sinistre:
+    couverture = _verifier(agent, motif, survenance, connu_employeur_le, certificats, le, refus_precedent)
+    if couverture.conservatoire and not conservatoire:
+        raise ArretNonGaranti(libelle_risque(couverture.risque), str(agent.collectivite))
+    if origine is not None and origine.agent_id != agent.pk:
+        raise ErreurMetier("incoherent", "Le dossier d'origine est celui d'un autre agent.", champ="origine")
     sinistre = Sinistre.objects.create(
         collectivite_id=agent.collectivite_id,
         agent=agent,
@@ -109,16 +83,20 @@ def _creer(
         risque=couverture.risque,
         etat=SINISTRE.cible(SINISTRE.initial, "declarer"),
         numero=numeroter("SIN", le=le),
-        **champs,
-    )
-    arret_type = Arret.Type.TPT if couverture.risque == "TPT" else Arret.Type.INITIAL
-    arret = Arret.objects.create(
-        collectivite_id=agent.collectivite_id, sinistre=sinistre, rang=1, type=arret_type
+        motif=motif,
+        survenance=survenance,
+        connu_employeur_le=connu_employeur_le,
+        tiers_implique=tiers_implique,
+        carence=carence,
+        origine=origine,
+        refus_precedent=refus_precedent,
+        conservatoire=couverture.conservatoire,
+        cle_saisie=cle_saisie,
     )
     with contraintes_du_dossier():
-        certificats_ajouter(arret=arret, agent=agent, certificats=certificats, recu_le=le)
+        arrets_ouvrir(sinistre=sinistre, certificats=certificats, recu_le=le)
     pieces_prevoir(sinistre=sinistre, regime=agent.regime)
-    libelle = f"Sinistre {sinistre.numero} déclaré ({MOTIFS[sinistre.motif].libelle.lower()})"
+    libelle = f"Sinistre {sinistre.numero} déclaré ({MOTIFS[motif].libelle.lower()})"
     if sinistre.conservatoire:
         libelle += ", à titre conservatoire"
     consigner(objet=sinistre, action="declarer", libelle=libelle, le=le)
@@ -143,9 +121,25 @@ def pieces_prevoir(*, sinistre: Sinistre, regime: str) -> None:
     )
 
 
-def _verifier_les_dates(
-    agent: Any, survenance: date, connu: date, certificats: list[CertificatSaisi], le: date
-) -> None:
+def _verifier(
+    agent: Any,
+    motif: str,
+    survenance: date,
+    connu: date,
+    certificats: list[CertificatSaisi],
+    le: date,
+    refus_precedent: bool | None,
+) -> _Couverture:
+    """Refuse ce qui ne peut pas être, du plus simple au plus profond ; rend l'adhésion dont relève l'évènement."""
+    risque = risque_du_motif(motif)
+    _verifier_les_dates(agent, survenance, connu, le)
+    if not certificats:
+        raise ErreurMetier("liste-vide", "Saisissez au moins un certificat.", champ="debut")
+    verifier_certificats(certificats, survenance=survenance, quotite_due=risque == "TPT")
+    return _couverture(agent, risque, survenance, refus_precedent)
+
+
+def _verifier_les_dates(agent: Any, survenance: date, connu: date, le: date) -> None:
     if survenance > le:
         raise ErreurMetier(
             "date-future", "L'évènement ne peut pas être postérieur à aujourd'hui.", champ="survenance"
@@ -168,15 +162,9 @@ def _verifier_les_dates(
             f"{agent} a quitté la collectivité le {agent.sortie:%d/%m/%Y}, avant l'évènement.",
             champ="survenance",
         )
-    if not certificats:
-        raise ErreurMetier("liste-vide", "Saisissez au moins un certificat.", champ="debut")
-    verifier_certificats(certificats, survenance=survenance)
 
 
-def _couverture(
-    agent: Any, motif: str, survenance: date, refus_precedent: bool | None, conservatoire: bool
-) -> _Couverture:
-    risque = risque_du_motif(motif)
+def _couverture(agent: Any, risque: str, survenance: date, refus_precedent: bool | None) -> _Couverture:
     adhesion = adhesion_couvrant(
         collectivite=agent.collectivite,
         regime=agent.regime,
@@ -189,9 +177,7 @@ def _couverture(
             f"pour le régime {agent.get_regime_display()}. Vérifiez la date de l'évènement."
         )
     garantie = garantie_en_vigueur(adhesion=adhesion, risque=risque, au=survenance)
-    if garantie is None and not conservatoire:
-        raise ArretNonGaranti(libelle_risque(risque), str(agent.collectivite))
-    return _Couverture(adhesion, risque)
+    return _Couverture(adhesion, risque, conservatoire=garantie is None)
 
 
 __all__ = [

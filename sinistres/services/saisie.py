@@ -1,0 +1,66 @@
+"""Ce qu'un certificat saisi doit être avant d'entrer dans un dossier."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from cdg_portal.socle.erreurs import ErreurMetier
+from sinistres.regles.lecture_sinistres import DUREE_MAXIMALE
+
+
+@dataclass(frozen=True, slots=True)
+class CertificatSaisi:
+    """Certificat tel que saisi : jours inclus ; `quotite_travail` en % pour un temps partiel thérapeutique."""
+
+    debut: date
+    fin: date
+    quotite_travail: Decimal | None = None
+
+
+def verifier_certificats(
+    certificats: Sequence[CertificatSaisi], *, survenance: date, quotite_due: bool = False
+) -> None:
+    """Refuse fin avant début, début avant l'évènement, durée hors de toute vraisemblance, recouvrements.
+
+    `quotite_due` : temps partiel thérapeutique, chaque certificat doit porter sa quotité travaillée.
+    """
+    precedente: date | None = None
+    for c in sorted(certificats, key=lambda c: c.debut):
+        _verifier_les_jours(c, survenance)
+        _verifier_la_quotite(c, quotite_due)
+        if precedente and c.debut <= precedente:
+            raise ErreurMetier(
+                "chevauchement",
+                f"Deux certificats couvrent le {c.debut:%d/%m/%Y} : corrigez leurs dates.",
+                champ="debut",
+            )
+        precedente = c.fin
+
+
+def _verifier_les_jours(c: CertificatSaisi, survenance: date) -> None:
+    if c.fin < c.debut:
+        raise ErreurMetier(
+            "dates-inversees",
+            f"Le certificat finit le {c.fin:%d/%m/%Y}, avant son premier jour ({c.debut:%d/%m/%Y}).",
+            champ="fin",
+        )
+    if c.debut < survenance:
+        raise ErreurMetier(
+            "incoherent",
+            f"Le certificat débute le {c.debut:%d/%m/%Y}, avant l'évènement ({survenance:%d/%m/%Y}).",
+            champ="debut",
+        )
+    if (c.fin - c.debut).days >= DUREE_MAXIMALE:
+        raise ErreurMetier(
+            "hors-bornes",
+            f"Un certificat ne dépasse pas {DUREE_MAXIMALE} jours : vérifiez l'année du dernier jour.",
+            champ="fin",
+        )
+
+
+def _verifier_la_quotite(c: CertificatSaisi, due: bool) -> None:
+    if c.quotite_travail is None and due:
+        raise ErreurMetier("champ-manquant", "Indiquez la quotité travaillée.", champ="quotite_travail")
+    if c.quotite_travail is not None and not 0 < c.quotite_travail < 100:
+        raise ErreurMetier("hors-bornes", "La quotité est comprise entre 1 et 99 %.", champ="quotite_travail")
