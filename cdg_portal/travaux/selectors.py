@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from cdg_portal.cloisonnement.perimetre import perimetre_courant
 from cdg_portal.travaux import registre
@@ -26,16 +26,15 @@ class Avancement:
 def avancement(travail: Travail) -> Avancement:
     """Compte des éléments d'un lot ; un travail seul compte pour un."""
     if travail.type == registre.LOT:
-        etats = list(travail.elements.values_list("etat", flat=True).order_by())
+        elements = travail.elements.all()
     else:
-        etats = [travail.etat]
-    finis = sum(etat not in Travail.OUVERTS for etat in etats)
-    return Avancement(
-        total=len(etats),
-        faits=finis,
-        echecs=sum(etat == Travail.Etat.ECHEC for etat in etats),
-        termine=travail.etat not in Travail.OUVERTS,
+        elements = Travail.objects.filter(pk=travail.pk)
+    comptes = elements.order_by().aggregate(
+        total=Count("pk"),
+        faits=Count("pk", filter=~Q(etat__in=Travail.OUVERTS)),
+        echecs=Count("pk", filter=Q(etat=Travail.Etat.ECHEC)),
     )
+    return Avancement(**comptes, termine=travail.etat not in Travail.OUVERTS)
 
 
 def visibles() -> QuerySet[Travail]:
