@@ -64,10 +64,13 @@ SABOTAGES: dict[str, list[tuple[str, str]]] = {
     "modeles-adhesions": [("sinistres/services/__init__.py", "import adhesions.models.agent")],
     "modeles-sinistres": [("prevention/selectors.py", "from sinistres.models import Sinistre")],
     "modeles-cotisations": [("prevention/selectors.py", "import cotisations.models")],
+    "modeles-prevention": [("cdg_portal/accueil/menu.py", "import prevention.models")],
+    "modeles-prevoyance": [("prevention/selectors.py", "import prevoyance.models")],
     "modeles-comptes": [("cdg_portal/journal/services.py", "import cdg_portal.comptes.models")],
     "modeles-perimetres": [("adhesions/services/__init__.py", "import cdg_portal.perimetres.models")],
     "modeles-journal": [("sinistres/services/__init__.py", "import cdg_portal.journal.models")],
     "modeles-documents": [("sinistres/services/__init__.py", "import cdg_portal.documents.models")],
+    "modeles-echanges": [("adhesions/services/__init__.py", "import cdg_portal.echanges.models")],
     "modeles-travaux": [("cotisations/models/__init__.py", "import cdg_portal.travaux.models")],
     "api-hors-du-metier": [
         ("adhesions/services/__init__.py", "import rest_framework.serializers"),
