@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib.admin import AdminSite, ModelAdmin, TabularInline
 from django.contrib.admin.apps import AdminConfig
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse
@@ -29,6 +30,7 @@ class SiteAdministration(AdminSite):
         """Compte autorisé à l'administration ET habilitation d'administrateur en cours."""
         return super().has_permission(request) and ADMINISTRATEUR in getattr(request, "roles", ())
 
+    @login_not_required
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Une seule porte, la connexion du portail, avec sa limite de tentatives."""
         if self.has_permission(request):
