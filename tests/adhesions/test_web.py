@@ -9,6 +9,7 @@ from django.urls import reverse
 from adhesions.selectors.adhesions import SINISTRE_OUVERT, adhesion_par_uid, situation_de
 from adhesions.services.agents import personnes_rapprocher
 from sinistres.regles.etats import SINISTRE
+from sinistres.services.declaration import CertificatSaisi, sinistre_declarer
 from tests.aides import client_de
 from tests.fabriques import (
     AdhesionFactory,
@@ -266,3 +267,26 @@ def test_situation_d_une_adhesion(cdg, etat, au, libelle):
     adhesion.sinistres_ouverts = True
     attendu = "En extinction" if libelle in ("Terminée", "Résiliée") else libelle
     assert situation_de(adhesion, au=au).libelle == attendu
+
+
+def test_adhesion_resiliee_et_sinistre_ouvert(cdg, settings):
+    """En extinction tant que le sinistre survenu pendant l'adhésion n'est pas clos."""
+    settings.DATE_DE_REFERENCE = "2026-06-15"
+    adhesion = AdhesionFactory(resiliee=True, resiliation=date(2025, 12, 31))
+    agent = adhesion.effectif.lignes.get().agent
+    navigateur = client_de("GESTIONNAIRE_CDG")
+    extinction = {"filtre": "extinction"}
+    assert str(adhesion.collectivite.uid) not in texte(navigateur.get(reverse(LISTES[0]), extinction))
+    sinistre_declarer(
+        agent=agent,
+        motif="MO",
+        survenance=date(2025, 11, 3),
+        connu_employeur_le=date(2025, 11, 3),
+        certificats=[CertificatSaisi(date(2025, 11, 3), date(2025, 11, 30))],
+        cle_saisie=uuid.uuid4(),
+        le=date(2025, 11, 4),
+    )
+    assert str(adhesion.collectivite.uid) in texte(navigateur.get(reverse(LISTES[0]), extinction))
+    assert "En extinction" in texte(navigateur.get(reverse("adhesions:adhesions")))
+    page = texte(navigateur.get(reverse("adhesions:adhesion", args=[adhesion.uid])))
+    assert "des sinistres survenus pendant" in page
