@@ -102,11 +102,11 @@ def situation_de(adhesion: Any, *, au: date) -> Situation:
     return Situation("ACTIVE", "Active")
 
 
-def situees(adhesions: Iterable[Adhesion], *, au: date) -> list[Adhesion]:
+def situees(adhesions: Iterable[Adhesion], *, au: date) -> list[Any]:
     """Les mêmes adhésions, chacune avec sa `situation` à cette date."""
-    lues = list(adhesions)
+    lues: list[Any] = list(adhesions)
     for adhesion in lues:
-        adhesion.situation = situation_de(adhesion, au=au)  # type: ignore[attr-defined]
+        adhesion.situation = situation_de(adhesion, au=au)
     return lues
 
 
