@@ -15,7 +15,7 @@ def gabarit(request: HttpRequest) -> dict[str, Any]:
     """Variables communes aux pages (voir l'en-tête de templates/base.html)."""
     figee = settings.DATE_DE_REFERENCE
     compte = getattr(request, "user", None)
-    roles = getattr(request, "roles", frozenset())
+    roles: frozenset[str] = getattr(request, "roles", frozenset())
     affiche = None
     if compte is not None and compte.is_authenticated:
         libelles = sorted(str(Role(r).label) for r in roles)

@@ -34,7 +34,7 @@ _MENU = (
 
 def menu_de(request: HttpRequest) -> list[Entree]:
     """Les entrées ouvertes aux rôles de la requête, celle de la page courante marquée."""
-    roles = getattr(request, "roles", frozenset())
+    roles: frozenset[str] = getattr(request, "roles", frozenset())
     entrees = [(libelle, reverse(nom)) for libelle, nom, permis in _MENU if roles & permis]
     correspond = [url for _, url in entrees if url != "/" and request.path.startswith(url)]
     courante = max(correspond, key=len, default="/" if request.path == "/" else "")

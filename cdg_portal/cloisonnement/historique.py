@@ -8,7 +8,7 @@ import pghistory.models
 from cdg_portal.cloisonnement.modeles import ModeleCloisonne
 
 
-class EvenementCloisonne(ModeleCloisonne, pghistory.models.Event):
+class EvenementCloisonne(ModeleCloisonne, pghistory.models.Event):  # type: ignore[misc]
     """Base des tables d'historique."""
 
     AJOUT_SEUL = True

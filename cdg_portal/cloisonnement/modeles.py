@@ -18,7 +18,7 @@ class DansPerimetre(models.Func):
         super().__init__(models.F(colonne) if isinstance(colonne, str) else colonne, **extra)
         self.verifier_seulement = verifier_seulement
 
-    def as_sql(self, compiler: Any, connection: Any, **kw: Any) -> Any:
+    def as_sql(self, compiler: Any, connection: Any, **kw: Any) -> Any:  # type: ignore[override]
         """SQL de la condition ; lève PerimetreAbsent sans périmètre ouvert."""
         p = perimetre_courant()
         if p.cdg or self.verifier_seulement:
@@ -27,12 +27,16 @@ class DansPerimetre(models.Func):
         return f"{sql} = ANY(%s)", (*params, list(p.collectivites))
 
 
+def _cle(modele: Any) -> str:
+    return str(modele.CLE_PERIMETRE)
+
+
 class GestionnaireCloisonne(models.Manager):
     """Ne voit que le périmètre courant."""
 
     def get_queryset(self) -> Any:
         """Toutes les lignes du périmètre."""
-        return super().get_queryset().filter(DansPerimetre(self.model.CLE_PERIMETRE))
+        return super().get_queryset().filter(DansPerimetre(_cle(self.model)))
 
 
 class GestionnaireDeBase(models.Manager):
@@ -40,7 +44,7 @@ class GestionnaireDeBase(models.Manager):
 
     def get_queryset(self) -> Any:
         """Toutes les lignes que la couche 2 laisse voir."""
-        return super().get_queryset().filter(DansPerimetre(self.model.CLE_PERIMETRE, verifier_seulement=True))
+        return super().get_queryset().filter(DansPerimetre(_cle(self.model), verifier_seulement=True))
 
 
 class ModeleCloisonne(models.Model):

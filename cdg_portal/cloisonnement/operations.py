@@ -22,7 +22,7 @@ class _OperationSql(Operation):
 
     def noms(self) -> list[str]:
         """Valeurs qui distinguent l'opération."""
-        return [str(a) for a in self._constructor_args[0]]
+        return [str(a) for a in self._constructor_args[0]]  # type: ignore[attr-defined]
 
     def describe(self) -> str:
         """Libellé affiché par `migrate`."""

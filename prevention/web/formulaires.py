@@ -13,7 +13,7 @@ class PeriodeForm(forms.Form):
 
     du = forms.DateField(label="Du", required=False)
     au = forms.DateField(label="Au", required=False)
-    collectivite = forms.ModelChoiceField(
+    collectivite: Any = forms.ModelChoiceField(
         label="Collectivité", queryset=None, to_field_name="uid", required=False, empty_label="Toutes"
     )
 

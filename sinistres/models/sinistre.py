@@ -1,5 +1,7 @@
 """Le dossier : fait générateur → arrêts → certificats ; reprise, requalification, pièces."""
 
+from typing import Any
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -15,7 +17,7 @@ from sinistres.models.codes import MOTIFS_CHOIX, EtatSinistre
 COMPTE = settings.AUTH_USER_MODEL
 
 
-def auteur(**options: object) -> models.ForeignKey:
+def auteur(**options: Any) -> models.ForeignKey:
     """Compte qui a fait l'acte."""
     return models.ForeignKey(
         COMPTE, on_delete=models.PROTECT, null=True, blank=True, related_name="+", **options

@@ -36,7 +36,7 @@ def attendus() -> QuerySet[Decompte]:
 
 def decomptes_en_attente() -> QuerySet[Decompte]:
     """Décomptes transmis et pas encore entièrement remboursés."""
-    return attendus().filter(reste__gt=0)
+    return attendus().filter(reste__gt=0)  # type: ignore[misc]
 
 
 def decomptes_en_retard(*, au: date) -> QuerySet[Decompte]:

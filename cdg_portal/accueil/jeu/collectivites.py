@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -113,7 +114,7 @@ def _adherer(
     donnees: DonneesDemonstration, adhesion: Adhesion, collectivite: Any, contrat: Any, conditions: Any
 ) -> Any:
     modele = donnees.contrat(adhesion.contrat)
-    lot = lot_de(reference=contrat.reference, regime=modele.regime)
+    lot: Any = lot_de(reference=contrat.reference, regime=modele.regime)
     preparee = ecriture_adhesions.adhesion_preparer(
         collectivite=collectivite,
         lot=lot,
@@ -139,18 +140,16 @@ def _adherer(
 
 def resiliations(
     donnees: DonneesDemonstration, faites: dict[str, Any]
-) -> list[tuple[date, Callable[[], Any]]]:
+) -> list[tuple[date, Callable[[date], Any]]]:
     """Les résiliations, à jouer à leur date parmi les autres actes."""
-    return [
-        (
-            a.resiliation,
-            lambda a=a: ecriture_adhesions.adhesion_resilier(  # type: ignore[misc]
-                adhesion=faites[a.code],
-                resiliation=a.resiliation,
-                motif="Fin du contrat groupe",
-                le=a.resiliation,
-            ),
+
+    def resilier(adhesion: Any, le: date) -> Any:
+        return ecriture_adhesions.adhesion_resilier(
+            adhesion=adhesion, resiliation=le, motif="Fin du contrat groupe", le=le
         )
+
+    return [
+        (a.resiliation, partial(resilier, faites[a.code]))
         for a in donnees.adhesions
         if a.code in faites and a.resiliation
     ]

@@ -3,10 +3,18 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from cdg_portal.accueil.demonstration.types import Absence, Cas, Sinistre
+from cdg_portal.accueil.demonstration.types import (
+    Absence,
+    Cas,
+    Certificat,
+    Requalification,
+    Sinistre,
+    Suivi,
+)
 from cdg_portal.accueil.jeu.acteurs import Acteurs
 from sinistres.selectors.calcul import decompte_en_vigueur, sinistre_de_saisie
 from sinistres.services import (
@@ -24,24 +32,34 @@ from sinistres.services.arrets import CertificatSaisi
 DECLARER, CONTROLER, VALIDER, REQUALIFIER, DEMANDER, TRANSMETTRE, REGLER, REPRENDRE, CLORE = range(9)
 
 
+Acte = Callable[[date], Any]
+ECARTS: dict[str, tuple[Callable[..., Any], str]] = {
+    "HORS_GARANTIE": (
+        controle.sinistre_refuser,
+        "Évènement antérieur à l'adhésion, prestations déjà en cours",
+    ),
+    "ANNULE": (controle.sinistre_annuler, "Déclaré deux fois par la collectivité"),
+}
+
+
 @dataclass(slots=True)
 class Calendrier:
     """Les actes d'une collectivité, rejoués dans l'ordre des dates."""
 
     code: str
     acteurs: Acteurs
-    actes: list[tuple[date, int, int, Callable[[], Any]]] = field(default_factory=list)
+    actes: list[tuple[date, int, int, Acte]] = field(default_factory=list)
     envois: set[tuple[date, str]] = field(default_factory=set)
 
-    def ajouter(self, le: date | None, rang: int, acte: Callable[[], Any]) -> None:
-        """Inscrit un acte ; sans date, il n'a pas encore eu lieu."""
+    def ajouter(self, le: date | None, rang: int, acte: Acte) -> None:
+        """Inscrit un acte, qui recevra sa date ; sans date, il n'a pas encore eu lieu."""
         if le is not None:
             self.actes.append((le, rang, len(self.actes), acte))
 
     def jouer(self) -> int:
         """Joue tous les actes ; rend leur nombre."""
-        for _, _, _, acte in sorted(self.actes, key=lambda a: a[:3]):
-            acte()
+        for le, _, _, acte in sorted(self.actes, key=lambda a: a[:3]):
+            acte(le)
         return len(self.actes)
 
 
@@ -65,59 +83,47 @@ def _inscrire(
     c: Calendrier, s: Sinistre, agent: Any, adhesion: Any, matricule: str, etat: str, au: date
 ) -> None:
     cle = cle_saisie(c.code, matricule, s.reference)
-    suivi = s.suivi
-    declare = suivi.declare_le
+    suivi, declare = s.suivi, s.suivi.declare_le
     if declare is None:
         return
 
     def dossier() -> Any:
         return sinistre_de_saisie(collectivite_id=c.acteurs.ids[c.code], cle_saisie=cle)
 
-    c.ajouter(declare, DECLARER, lambda: _declarer(c, s, agent, cle, declare))
+    c.ajouter(declare, DECLARER, partial(_declarer, c, s, agent, cle))
     for certificat in s.certificats[1:]:
         ecarte = etat in ("HORS_GARANTIE", "ANNULE") and certificat.recu_le > (suivi.controle_le or au)
         if certificat.recu_le > declare and not ecarte:
-            c.ajouter(certificat.recu_le, DECLARER, lambda k=certificat: _prolonger(c, dossier(), k))
-    _inscrire_controle(c, s, etat, dossier)
+            c.ajouter(certificat.recu_le, DECLARER, partial(_prolonger, c, dossier, certificat))
+    _inscrire_controle(c, suivi, etat, dossier)
     if suivi.transmis_le:
-        _envoyer(c, s, suivi.transmis_le, dossier, adhesion, au)
-    c.ajouter(suivi.regle_le, REGLER, lambda: _regler(c, dossier(), suivi.regle_le))
+        _envoyer(c, s, suivi.transmis_le, dossier, adhesion)
+    c.ajouter(suivi.regle_le, REGLER, partial(_regler, c, dossier))
     for r in s.requalifications:
-        c.ajouter(r.decision_le, REQUALIFIER, lambda r=r: _requalifier(c, dossier(), r))
+        c.ajouter(r.decision_le, REQUALIFIER, partial(_requalifier, c, dossier, r))
         if r.transmis_le:
             _transmettre(c, r.transmis_le, adhesion)
-        c.ajouter(r.regle_le, REGLER, lambda r=r: _regler(c, dossier(), r.regle_le))
+        c.ajouter(r.regle_le, REGLER, partial(_regler, c, dossier))
     if s.reprise_le and s.reprise_le <= au:
         le = max(s.reprise_le, declare)
-        c.ajouter(le, REPRENDRE, lambda: _reprendre(c, dossier(), s.reprise_le, le))
+        c.ajouter(le, REPRENDRE, partial(_reprendre, c, dossier, s.reprise_le))
         if etat == "CLOS":
             clos = max(x for x in (le, suivi.regle_le, suivi.transmis_le, suivi.valide_le) if x)
-            c.ajouter(clos, CLORE, lambda: _cdg(c, controle.sinistre_clore, dossier(), clos))
+            c.ajouter(clos, CLORE, partial(_cdg, c, controle.sinistre_clore, dossier, ""))
 
 
-def _inscrire_controle(c: Calendrier, s: Sinistre, etat: str, dossier: Callable[[], Any]) -> None:
-    suivi = s.suivi
-    controle_le, valide_le = suivi.controle_le, suivi.valide_le
-    c.ajouter(controle_le, CONTROLER, lambda: _cdg(c, controle.sinistre_controler, dossier(), controle_le))
+def _inscrire_controle(c: Calendrier, suivi: Suivi, etat: str, dossier: Callable[[], Any]) -> None:
+    c.ajouter(suivi.controle_le, CONTROLER, partial(_cdg, c, controle.sinistre_controler, dossier, ""))
     if etat == "INCOMPLET":
-        c.ajouter(controle_le, VALIDER, lambda: _demander_pieces(c, dossier(), controle_le))
-    elif etat == "HORS_GARANTIE":
-        motif = "Évènement antérieur à l'adhésion, prestations déjà en cours"
-        c.ajouter(
-            controle_le, VALIDER, lambda: _cdg(c, controle.sinistre_refuser, dossier(), controle_le, motif)
-        )
-    elif etat == "ANNULE":
-        motif = "Déclaré deux fois par la collectivité"
-        c.ajouter(
-            controle_le, VALIDER, lambda: _cdg(c, controle.sinistre_annuler, dossier(), controle_le, motif)
-        )
+        c.ajouter(suivi.controle_le, VALIDER, partial(_demander_pieces, c, dossier))
+    elif etat in ECARTS:
+        service, motif = ECARTS[etat]
+        c.ajouter(suivi.controle_le, VALIDER, partial(_cdg, c, service, dossier, motif))
     else:
-        c.ajouter(valide_le, VALIDER, lambda: _cdg(c, controle.sinistre_valider, dossier(), valide_le))
+        c.ajouter(suivi.valide_le, VALIDER, partial(_cdg, c, controle.sinistre_valider, dossier, ""))
 
 
-def _declarer(c: Calendrier, s: Sinistre, agent: Any, cle: Any, le: date | None) -> None:
-    if le is None:
-        return
+def _declarer(c: Calendrier, s: Sinistre, agent: Any, cle: Any, le: date) -> None:
     with c.acteurs.en_rh(c.code):
         declaration.sinistre_declarer(
             agent=agent,
@@ -138,35 +144,36 @@ def _declarer(c: Calendrier, s: Sinistre, agent: Any, cle: Any, le: date | None)
         )
 
 
-def _prolonger(c: Calendrier, dossier: Any, certificat: Any) -> None:
+def _prolonger(c: Calendrier, dossier: Callable[[], Any], certificat: Certificat, le: date) -> None:
     with c.acteurs.en_rh(c.code):
         arrets.certificat_ajouter(
-            sinistre=dossier,
+            sinistre=dossier(),
             debut=certificat.debut,
             fin=certificat.fin,
             quotite_travail=certificat.quotite_travail,
-            le=certificat.recu_le,
+            le=le,
         )
 
 
-def _cdg(c: Calendrier, service: Callable[..., Any], dossier: Any, le: date | None, motif: str = "") -> None:
-    with c.acteurs.en_cdg():
-        service(sinistre=dossier, le=le, **({"motif": motif} if motif else {}))
-
-
-def _demander_pieces(c: Calendrier, dossier: Any, le: date | None) -> None:
-    codes = [p.code for p in dossier.pieces.all() if p.obligatoire][:2]
-    with c.acteurs.en_cdg():
-        controle.pieces_demander(sinistre=dossier, codes=codes, motif="Pièce absente du dossier reçu", le=le)
-
-
-def _envoyer(
-    c: Calendrier, s: Sinistre, le: date, dossier: Callable[[], Any], adhesion: Any, au: date
+def _cdg(
+    c: Calendrier, service: Callable[..., Any], dossier: Callable[[], Any], motif: str, le: date
 ) -> None:
+    with c.acteurs.en_cdg():
+        service(sinistre=dossier(), le=le, **({"motif": motif} if motif else {}))
+
+
+def _demander_pieces(c: Calendrier, dossier: Callable[[], Any], le: date) -> None:
+    with c.acteurs.en_cdg():
+        sinistre = dossier()
+        codes = [p.code for p in sinistre.pieces.all() if p.obligatoire][:2]
+        controle.pieces_demander(sinistre=sinistre, codes=codes, motif="Pièce absente du dossier reçu", le=le)
+
+
+def _envoyer(c: Calendrier, s: Sinistre, le: date, dossier: Callable[[], Any], adhesion: Any) -> None:
     """Demande de remboursement, contrôle et envoi ; la demande va jusqu'au dernier jour connu ce jour-là."""
     jusqu_au = min(max(k.fin for k in s.certificats if k.recu_le <= le), le - timedelta(days=1))
 
-    def demander() -> None:
+    def demander(le: date) -> None:
         with c.acteurs.en_rh(c.code):
             demande = decomptes.demande_soumettre(sinistre=dossier(), au=jusqu_au, le=le)
         with c.acteurs.en_cdg():
@@ -182,7 +189,7 @@ def _transmettre(c: Calendrier, le: date, adhesion: Any) -> None:
         return
     c.envois.add((le, adhesion.numero))
 
-    def envoyer() -> None:
+    def envoyer(le: date) -> None:
         with c.acteurs.en_cdg():
             if bordereaux.decomptes_a_transmettre(adhesion):
                 bordereaux.bordereau_emettre(adhesion=adhesion, le=le)
@@ -190,25 +197,25 @@ def _transmettre(c: Calendrier, le: date, adhesion: Any) -> None:
     c.ajouter(le, TRANSMETTRE, envoyer)
 
 
-def _requalifier(c: Calendrier, dossier: Any, r: Any) -> None:
+def _requalifier(c: Calendrier, dossier: Callable[[], Any], r: Requalification, le: date) -> None:
     with c.acteurs.en_cdg():
         requalification.sinistre_requalifier(
-            sinistre=dossier,
+            sinistre=dossier(),
             vers=r.vers,
             effet=r.effet,
             decision_le=r.decision_le,
             reference_arrete=r.reference_arrete,
             motif="Décision de l'autorité territoriale",
-            le=r.decision_le,
+            le=le,
         )
 
 
-def _regler(c: Calendrier, dossier: Any, le: date | None) -> None:
+def _regler(c: Calendrier, dossier: Callable[[], Any], le: date) -> None:
     """L'assureur paie exactement le solde du décompte en vigueur (rien si le solde est nul)."""
-    decompte = decompte_en_vigueur(dossier)
-    if le is None or decompte is None or decompte.solde == 0:
-        return
     with c.acteurs.en_cdg():
+        decompte = decompte_en_vigueur(dossier())
+        if decompte is None or decompte.solde == 0:
+            return
         reglements.reglement_enregistrer(
             decompte=decompte,
             montant=decompte.solde,
@@ -218,6 +225,6 @@ def _regler(c: Calendrier, dossier: Any, le: date | None) -> None:
         )
 
 
-def _reprendre(c: Calendrier, dossier: Any, effective_le: date, le: date) -> None:
+def _reprendre(c: Calendrier, dossier: Callable[[], Any], effective_le: date, le: date) -> None:
     with c.acteurs.en_rh(c.code):
-        arrets.reprise_enregistrer(sinistre=dossier, effective_le=effective_le, le=le)
+        arrets.reprise_enregistrer(sinistre=dossier(), effective_le=effective_le, le=le)

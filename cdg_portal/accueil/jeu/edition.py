@@ -85,7 +85,7 @@ def _attendre(uid: Any, acteurs: Acteurs, dire: Callable[[str], None]) -> None:
     limite, dernier = time.monotonic() + ATTENTE_SECONDES, -1
     while time.monotonic() < limite:
         with acteurs.en_cdg():
-            lot = travail_par_uid(uid)
+            lot: Any = travail_par_uid(uid)
             fait = avancement(lot)
         if fait.faits != dernier:
             dernier = fait.faits

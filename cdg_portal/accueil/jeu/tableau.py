@@ -71,7 +71,7 @@ def _contribution(donnees: DonneesDemonstration, collectivites: dict[str, Any], 
         str(effectif.nb_cnracl),
         str(attendu.effectif) if imprime in pdf.texte(appel.adhesion) else "absent",
     )
-    participation = participation_de(adhesion=appel.adhesion, exercice=attendu.exercice)
+    participation: Any = participation_de(adhesion=appel.adhesion, exercice=attendu.exercice)
     libelle = f"{participation.nb_agents} agents × {en_francais(participation.montant_unitaire)}".replace(
         "\xa0", " "
     )

@@ -59,7 +59,8 @@ VERBES = {
 def themes_de_la_collectivite(*, compte: Any, collectivites: Collection[int], jour: date) -> list[Theme]:
     """Ce qu'attendent du service RH ses dossiers et ses brouillons."""
     files = files_de_la_collectivite(compte=compte, collectivites=collectivites, au=jour)
-    return [_brouillons(f) if f.cle == "brouillons" else _dossiers(f, nommer=False) for f in files]
+    plusieurs = len(collectivites) > 1
+    return [_brouillons(f) if f.cle == "brouillons" else _dossiers(f, nommer=plusieurs) for f in files]
 
 
 def themes_du_cdg(*, compte: Any, jour: date) -> list[Theme]:
@@ -73,6 +74,10 @@ def themes_du_cdg(*, compte: Any, jour: date) -> list[Theme]:
 def themes_des_finances(*, jour: date) -> list[Theme]:
     """L'argent que l'assureur doit encore verser."""
     return [_retards(file_des_retards(remboursements_attendus(au=jour, en_retard=True)))]
+
+
+# Ce que la liste du CDG appelle « pièces demandées » est, pour la collectivité, à fournir.
+TITRES = {cle: titre for cle, (titre, _) in ATTENTES.items()} | {"pieces-demandees": "Pièces à fournir"}
 
 
 def _dossiers(f: File, nommer: bool = True) -> Theme:
@@ -91,7 +96,7 @@ def _dossiers(f: File, nommer: bool = True) -> Theme:
             )
         )
     url = f"{reverse('sinistres:liste')}?attente={f.cle}"
-    return Theme(ATTENTES[f.cle][0], url, f.nombre, f.montant, actions)
+    return Theme(TITRES[f.cle], url, f.nombre, f.montant, actions)
 
 
 def _brouillons(f: File) -> Theme:
