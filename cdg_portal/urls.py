@@ -3,12 +3,13 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from cdg_portal.accueil.web import sante
+from cdg_portal.accueil.web import erreurs, sante
 
 urlpatterns = [
     path("sante", sante.vivant, name="sante"),
     path("pret", sante.pret, name="pret"),
     path("admin/", admin.site.urls),
+    path("problemes/<slug:code>", erreurs.expliquer, name="probleme"),
     path("api/", include("cdg_portal.accueil.api.urls")),
     path("", include("cdg_portal.accueil.web.urls")),
     path("", include("cdg_portal.comptes.web.urls")),

@@ -5,16 +5,49 @@ from typing import Any
 from django.http import JsonResponse
 
 TYPE_CONTENU = "application/problem+json"
-TITRES = {
-    400: ("requete-invalide", "Requête invalide"),
-    403: ("acces-refuse", "Accès refusé"),
-    404: ("introuvable", "Adresse inconnue"),
-    405: ("methode-interdite", "Méthode non permise"),
-    406: ("format-non-disponible", "Format non disponible"),
-    413: ("trop-volumineux", "Requête trop volumineuse"),
-    415: ("type-non-accepte", "Type de contenu non accepté"),
-    429: ("trop-de-requetes", "Trop de requêtes"),
-    500: ("erreur-interne", "Erreur interne"),
+# Statut HTTP → code quand l'appelant n'en donne pas de plus précis.
+CODES = {
+    400: "requete-invalide",
+    403: "acces-refuse",
+    404: "introuvable",
+    405: "methode-interdite",
+    406: "format-non-disponible",
+    413: "trop-volumineux",
+    415: "type-non-accepte",
+    429: "trop-de-requetes",
+    500: "erreur-interne",
+}
+# Code → (titre, ce qui s'est passé et quoi faire) : la page qu'ouvre l'adresse `type` d'un problème.
+EXPLICATIONS = {
+    "requete-invalide": (
+        "Requête invalide",
+        "La requête n'a pas pu être comprise. Vérifiez son adresse et ses en-têtes.",
+    ),
+    "entree-refusee": (
+        "Entrée refusée",
+        "Au moins un champ de l'entrée est absent, inconnu ou hors de ses bornes. La liste `erreurs` donne, pour "
+        "chacun, son chemin, un code stable et une phrase. Corrigez-les tous et renvoyez l'entrée.",
+    ),
+    "acces-refuse": ("Accès refusé", "Cette adresse n'est pas ouverte à l'appelant."),
+    "introuvable": (
+        "Adresse inconnue",
+        "Rien n'existe à cette adresse. La liste des calculs est à l'adresse /api/v1/calculs/.",
+    ),
+    "methode-interdite": ("Méthode non permise", "Un calcul se demande par POST, la liste se lit par GET."),
+    "format-non-disponible": (
+        "Format non disponible",
+        "Les réponses sont en JSON : acceptez application/json.",
+    ),
+    "trop-volumineux": ("Requête trop volumineuse", "Le corps dépasse 1 Mio. Découpez la demande."),
+    "type-non-accepte": ("Type de contenu non accepté", "Envoyez le corps en application/json."),
+    "trop-de-requetes": (
+        "Trop de requêtes",
+        "La limite par minute est atteinte. Attendez le nombre de secondes de l'en-tête Retry-After.",
+    ),
+    "erreur-interne": (
+        "Erreur interne",
+        "Le portail n'a pas pu répondre. Réessayez, puis signalez la valeur de l'en-tête X-Request-ID.",
+    ),
 }
 
 
@@ -22,18 +55,17 @@ def probleme(
     statut: int,
     *,
     code: str = "",
-    titre: str = "",
     detail: str = "",
     instance: str = "",
     erreurs: list[dict[str, str]] | None = None,
 ) -> dict[str, Any]:
-    """Corps RFC 9457 ; `code` et `titre` viennent du statut quand ils ne sont pas donnés."""
-    code_du_statut, titre_du_statut = TITRES.get(statut, TITRES[500])
+    """Corps RFC 9457 ; le code vient du statut quand il n'est pas donné, le titre vient du code."""
+    code = code or CODES.get(statut, CODES[500])
     corps: dict[str, Any] = {
-        "type": f"/problemes/{code or code_du_statut}",
-        "title": titre or titre_du_statut,
+        "type": f"/problemes/{code}",
+        "title": EXPLICATIONS[code][0],
         "status": statut,
-        "code": code or code_du_statut,
+        "code": code,
     }
     if detail:
         corps["detail"] = detail

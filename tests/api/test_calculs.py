@@ -1,5 +1,6 @@
 """API publique des calculs : sans compte, sans base, mêmes réponses que la ligne de commande."""
 
+import html
 import json
 
 import jsonschema
@@ -10,6 +11,7 @@ from django.test import Client
 from cdg_portal.accueil.api.corps import CORPS_MAXIMAL
 from cdg_portal.accueil.api.debit import DebitParAdresse
 from cdg_portal.accueil.api.schemas import ENTREES, REPONSE
+from cdg_portal.accueil.problemes import CODES, EXPLICATIONS
 from cdg_portal.calculs.registre import CALCULS, executer
 from cdg_portal.socle.refus import EntreeRefusee
 from tests.regles.chargement import cas_ecrits
@@ -106,7 +108,17 @@ def test_problemes_en_json(api, appel, statut, code):
     """Même une adresse inconnue sous /api/ répond en problem+json."""
     reponse = appel(api)
     assert (reponse.status_code, reponse["Content-Type"]) == (statut, PROBLEME)
-    assert reponse.json()["code"] == code
+    assert (reponse.json()["code"], reponse.json()["type"]) == (code, f"/problemes/{code}")
+
+
+def test_l_adresse_d_un_probleme_l_explique(client, db):
+    assert set(CODES.values()) < set(EXPLICATIONS)
+    for code, (titre, explication) in EXPLICATIONS.items():
+        page = client.get(f"/problemes/{code}")
+        assert page.status_code == 200
+        assert titre in html.unescape(page.content.decode())
+        assert explication in html.unescape(page.content.decode())
+    assert client.get("/problemes/invente").status_code == 404
 
 
 def test_debit_par_adresse(api, monkeypatch):

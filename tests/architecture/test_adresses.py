@@ -19,6 +19,7 @@ VALEURS = {
 OUVERTES = {
     "sante",  # sonde
     "pret",  # sonde
+    "probleme",  # explication publique d'une erreur de l'API
     "comptes:connexion",
     "comptes:lien",
     "api:racine",

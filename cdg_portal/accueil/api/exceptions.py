@@ -35,13 +35,7 @@ def traduire(exc: Exception, context: dict[str, Any]) -> Response | None:
         return None
     champs: dict[str, Any] = {"detail": _detail(exc), "instance": context["request"].path}
     if isinstance(exc, EntreeInvalide):
-        champs |= {"code": exc.default_code, "titre": "Entrée refusée", "erreurs": exc.erreurs}
-    elif isinstance(exc, exceptions.ParseError):
-        champs |= {
-            "code": "json-invalide",
-            "titre": "JSON illisible",
-            "detail": "Le corps n'est pas du JSON valide.",
-        }
+        champs |= {"code": exc.default_code, "erreurs": exc.erreurs}
     reponse.data = probleme(reponse.status_code, **champs)
     reponse.content_type = TYPE_CONTENU
     return reponse

@@ -1,10 +1,12 @@
 """Pages d'erreur en français ; sous /api/, le même fait en problem+json."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.views.decorators.http import require_safe
 
-from cdg_portal.accueil.problemes import reponse_probleme
+from cdg_portal.accueil.problemes import EXPLICATIONS, reponse_probleme
 
 PREFIXE_API = "/api/"
 
@@ -44,3 +46,15 @@ def formulaire_perime(request: HttpRequest, reason: str = "") -> HttpResponse:
 def erreur_interne(request: HttpRequest) -> HttpResponse:
     """500."""
     return _page(request, 500)
+
+
+@login_not_required
+@require_safe
+def expliquer(request: HttpRequest, code: str) -> HttpResponse:
+    """La page d'un problème de l'API : ce qui s'est passé, quoi faire."""
+    if code not in EXPLICATIONS:
+        raise Http404
+    titre, explication = EXPLICATIONS[code]
+    return render(
+        request, "erreurs/probleme.html", {"code": code, "titre": titre, "explication": explication}
+    )
