@@ -15,7 +15,7 @@ RUN python -m venv /opt/venv \
 FROM python:3.11-slim
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
-        libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation poppler-utils qpdf \
+        libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin portail \
     && install -d -o portail -g portail -m 0750 /donnees/media /donnees/beat

@@ -9,13 +9,13 @@ import sys
 from outils.commun import Arret
 
 PDF = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-liberation")
-LECTURE_PDF = ("poppler-utils", "qpdf")
+ESSAIS = ("poppler-utils", "qpdf")
 NAVIGATEURS = ("chromium", "chromium-browser", "google-chrome")
 
 
 def manquants(*, essais: bool) -> list[str]:
     """Paquets à installer sur cette machine, dans l'ordre."""
-    voulus = [*PDF, *LECTURE_PDF]
+    voulus = [*PDF, *(ESSAIS if essais else ())]
     absents = [paquet for paquet in voulus if not _installe(paquet)]
     if essais and not any(shutil.which(nom) for nom in NAVIGATEURS):
         absents.append(_paquet_du_navigateur())
@@ -30,8 +30,8 @@ def completer(*, essais: bool) -> str:
     """Installe ce qui manque ; rend la phrase qui le dit."""
     if not shutil.which("dpkg-query"):
         return (
-            "ni Debian ni Ubuntu : vérifiez que Pango, HarfBuzz-subset, une police Liberation, "
-            "poppler et qpdf sont installés"
+            "ni Debian ni Ubuntu : vérifiez que Pango, HarfBuzz-subset et une police Liberation sont "
+            "installés (et, pour les essais, Chromium, poppler et qpdf)"
         )
     absents = manquants(essais=essais)
     if not absents:
