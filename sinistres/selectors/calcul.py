@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sinistres.models import Certificat, Decompte, Requalification, Sinistre
+from sinistres.regles.entree import NATURES
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,13 +18,17 @@ class DossierPourCalcul:
     certificats: list[Certificat]
     requalifications: list[Requalification]
 
+    @property
+    def nature_initiale(self) -> str:
+        """La nature déclarée, avant toute requalification."""
+        return self.requalifications[0].de if self.requalifications else self.sinistre.risque
+
     def entree(self, *, effet_contrat: date) -> dict[str, Any]:
         """Forme `sinistres[]` de la documentation du calcul « indemnisation »."""
         s = self.sinistre
-        premiere = self.requalifications[0].de if self.requalifications else s.risque
         entree: dict[str, Any] = {
             "reference": s.numero,
-            "risque": premiere,
+            "risque": self.nature_initiale,
             "survenance": s.survenance.isoformat(),
             "certificats": [_certificat(c) for c in self.certificats],
             "carence": s.carence,
@@ -47,7 +52,10 @@ def _certificat(c: Certificat) -> dict[str, str]:
 
 
 def sinistres_pour_calcul(*, agent_id: int, collectivite_id: int) -> list[DossierPourCalcul]:
-    """Les dossiers non annulés de l'agent ayant au moins un certificat, du plus ancien au plus récent."""
+    """Les dossiers non annulés de l'agent ayant au moins un certificat, du plus ancien au plus récent.
+
+    Ceux d'une garantie sans indemnité journalière (décès, invalidité…) n'entrent pas dans ce calcul.
+    """
     dossiers = Sinistre.objects.filter(collectivite_id=collectivite_id, agent_id=agent_id).exclude(
         etat="ANNULE"
     )
@@ -61,11 +69,12 @@ def sinistres_pour_calcul(*, agent_id: int, collectivite_id: int) -> list[Dossie
     requalifications: dict[int, list[Requalification]] = defaultdict(list)
     for r in Requalification.objects.filter(sinistre__in=dossiers).order_by("rang"):
         requalifications[r.sinistre_id].append(r)
-    return [
+    tous = (
         DossierPourCalcul(s, certificats[s.id], requalifications[s.id])
         for s in dossiers.order_by("survenance", "id")
         if certificats[s.id]
-    ]
+    )
+    return [d for d in tous if d.nature_initiale in NATURES]
 
 
 def sinistre_de_saisie(*, collectivite_id: int, cle_saisie: UUID) -> Sinistre | None:

@@ -5,14 +5,17 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from adhesions.selectors import agent_pour_calcul, contrat_pour_calcul
+from adhesions.selectors import agent_pour_calcul, contrat_pour_calcul, libelle_risque
 from cdg_portal.socle.erreurs import ErreurMetier
 from cdg_portal.socle.refus import EntreeRefusee
 from sinistres.models import Sinistre
 from sinistres.regles.contrat_json import lire
+from sinistres.regles.entree import NATURES
 from sinistres.regles.indemnisation import indemniser
 from sinistres.regles.resultat import ResultatSinistre
 from sinistres.selectors.calcul import sinistres_pour_calcul
+
+ZERO = Decimal("0.00")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,12 @@ def calculer(
     `requalification` {vers, effet} : hypothèse ajoutée au dossier `sur` (par défaut celui-ci), pour un aperçu.
     Lève une ErreurMetier si le moteur refuse l'entrée.
     """
+    if sinistre.risque not in NATURES:
+        raise ErreurMetier(
+            "calcul-indisponible",
+            f"La garantie « {libelle_risque(sinistre.risque)} » ne donne pas d'indemnités journalières : "
+            "son montant ne se calcule pas ici.",
+        )
     dossiers = sinistres_pour_calcul(agent_id=sinistre.agent_id, collectivite_id=sinistre.collectivite_id)
     entree = {
         "contrat": contrat_pour_calcul(adhesion=sinistre.adhesion, au=sinistre.survenance),
@@ -53,12 +62,24 @@ def calculer(
         for dossier in entree["sinistres"]:
             if dossier["reference"] == cible:
                 dossier["requalifications"] = [*dossier["requalifications"], requalification]
+    if all(d.sinistre.pk != sinistre.pk for d in dossiers):
+        # Tous ses certificats sont annulés : plus un jour, donc plus rien n'est dû.
+        return Calcul(sinistre, entree, ResultatSinistre(str(sinistre.numero), (), ZERO, ZERO, ZERO))
     try:
         resultat = indemniser(lire(entree))
     except EntreeRefusee as refus:
-        premiere = refus.erreurs[0]
-        raise ErreurMetier(
-            premiere.code, f"Le calcul est impossible : {premiere.message}", champ=premiere.champ
-        ) from refus
+        raise _en_clair(refus, sinistre) from refus
     ce_dossier = next(r for r in resultat.sinistres if r.reference == sinistre.numero)
     return Calcul(sinistre, entree, ce_dossier)
+
+
+def _en_clair(refus: EntreeRefusee, sinistre: Sinistre) -> ErreurMetier:
+    """Le premier refus du moteur, dit avec les mots du dossier."""
+    premiere = refus.erreurs[0]
+    if premiere.champ.startswith("agent.remuneration"):
+        detail = f"la rémunération de {sinistre.agent} n'est pas saisie pour tous les jours d'arrêt."
+    elif premiere.champ == "agent.regime":
+        detail = f"il ne porte que sur les agents de la CNRACL ; {sinistre.agent} relève d'un autre régime."
+    else:
+        detail = premiere.message
+    return ErreurMetier(premiere.code, f"Le calcul est impossible : {detail}", champ=premiere.champ)

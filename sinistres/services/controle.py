@@ -7,8 +7,9 @@ from django.db import transaction
 
 from cdg_portal.journal.services import consigner
 from cdg_portal.socle.erreurs import ErreurMetier
-from sinistres.models import Piece, Sinistre
-from sinistres.regles.etats import SINISTRE
+from sinistres.models import Certificat, Demande, Piece, Sinistre
+from sinistres.regles.etats import DEMANDE, SINISTRE
+from sinistres.services.decomptes import retourner
 from sinistres.services.verrous import faire_avancer, verrouiller
 
 
@@ -16,6 +17,16 @@ def _acte(sinistre: Sinistre, action: str, libelle: str, le: date, motif: str = 
     verrouille = verrouiller(sinistre)
     faire_avancer(verrouille, SINISTRE, action)
     consigner(objet=verrouille, action=action, libelle=libelle, motif=motif, le=le)
+    return verrouille
+
+
+def _ecarter(sinistre: Sinistre, action: str, libelle: str, le: date, motif: str) -> Sinistre:
+    """Ferme un dossier qui ne sera pas remboursé : la demande soumise n'attend plus de contrôle."""
+    verrouille = _acte(sinistre, action, libelle, le, motif)
+    for demande in Demande.objects.select_for_update(of=("self",)).filter(
+        sinistre=verrouille, etat=DEMANDE.initial
+    ):
+        retourner(verrouille, demande, f"{libelle} : {motif}", le)
     return verrouille
 
 
@@ -42,28 +53,36 @@ def sinistre_valider(*, sinistre: Sinistre, le: date) -> Sinistre:
 @transaction.atomic
 def sinistre_refuser(*, sinistre: Sinistre, motif: str, le: date) -> Sinistre:
     """Constate que le dossier est hors garantie."""
-    return _acte(sinistre, "refuser", "Dossier constaté hors garantie", le, _exiger_motif(motif))
+    return _ecarter(sinistre, "refuser", "Dossier constaté hors garantie", le, _exiger_motif(motif))
 
 
 @transaction.atomic
 def sinistre_annuler(*, sinistre: Sinistre, motif: str, le: date) -> Sinistre:
     """Annule un dossier déclaré à tort ; ses jours ne comptent plus dans les droits de l'agent."""
     motif = _exiger_motif(motif)
-    verrouille = _acte(sinistre, "annuler", "Dossier annulé", le, motif)
+    verrouille = _ecarter(sinistre, "annuler", "Dossier annulé", le, motif)
     # Les certificats d'un dossier annulé ne doivent plus occuper les jours de l'agent.
-    for arret in verrouille.arrets.all():
-        arret.certificats.filter(annule_le__isnull=True).update(annule_le=le, annule_motif="Dossier annulé")
+    Certificat.objects.filter(arret__sinistre=verrouille, annule_le__isnull=True).update(
+        annule_le=le, annule_motif="Dossier annulé"
+    )
     return verrouille
 
 
 @transaction.atomic
 def sinistre_clore(*, sinistre: Sinistre, le: date) -> Sinistre:
-    """Clôt le dossier ; chaque arrêt doit avoir sa reprise effective."""
-    if sinistre.arrets.filter(reprise__isnull=True, certificats__annule_le__isnull=True).exists():
+    """Clôt le dossier ; chaque arrêt doit avoir sa reprise effective, et rien ne doit rester à transmettre."""
+    verrouille = _acte(sinistre, "clore", "Dossier clos", le)
+    valides = Certificat.objects.filter(arret__sinistre=verrouille, annule_le__isnull=True)
+    if verrouille.arrets.filter(pk__in=valides.values("arret_id"), reprise__isnull=True).exists():
         raise ErreurMetier(
             "sans-reprise", "Saisissez d'abord la reprise effective : sans elle, l'assureur provisionne."
         )
-    return _acte(sinistre, "clore", "Dossier clos", le)
+    if Demande.objects.filter(sinistre=verrouille, etat__in=["SOUMISE", "CONTROLEE"]).exists():
+        raise ErreurMetier(
+            "demande-en-cours",
+            "Une demande de remboursement est en cours : retournez-la, ou transmettez son décompte.",
+        )
+    return verrouille
 
 
 @transaction.atomic
@@ -76,11 +95,11 @@ def sinistre_rouvrir(*, sinistre: Sinistre, motif: str, le: date) -> Sinistre:
 def pieces_demander(*, sinistre: Sinistre, codes: Sequence[str], motif: str, le: date) -> Sinistre:
     """Demande des pièces à la collectivité ; le dossier attend leur réception."""
     motif = _exiger_motif(motif)
+    verrouille = verrouiller(sinistre)
+    faire_avancer(verrouille, SINISTRE, "demander_piece")
     pieces = list(Piece.objects.filter(sinistre=sinistre, code__in=codes).exclude(statut=Piece.Statut.RECUE))
     if not pieces:
         raise ErreurMetier("liste-vide", "Choisissez au moins une pièce manquante.", champ="codes")
-    verrouille = verrouiller(sinistre)
-    faire_avancer(verrouille, SINISTRE, "demander_piece")
     for piece in pieces:
         piece.statut, piece.demandee_le, piece.demande_motif = Piece.Statut.DEMANDEE, le, motif
     Piece.objects.bulk_update(pieces, ["statut", "demandee_le", "demande_motif"])

@@ -31,17 +31,13 @@ def demande_soumettre(*, sinistre: Sinistre, au: date, le: date) -> Demande:
         raise ErreurMetier("dossier-ferme", f"Le dossier est « {sinistre.get_etat_display()} ».")
     if au > le:
         raise ErreurMetier("date-future", "On ne demande pas le remboursement de jours à venir.", champ="au")
-    premier = (
-        Certificat.objects.filter(arret__sinistre=sinistre, annule_le__isnull=True).order_by("debut").first()
-    )
-    if premier is None or premier.debut > au:
-        raise ErreurMetier("sans-arret", "Aucun jour d'arrêt à rembourser à cette date.", champ="au")
+    du = _premier_jour(sinistre, au)
     with contraintes_du_dossier():
         demande = Demande.objects.create(
             collectivite_id=sinistre.collectivite_id,
             sinistre=sinistre,
             origine=Demande.Origine.PERIODE,
-            du=premier.debut,
+            du=du,
             au=au,
             etat=DEMANDE.initial,
             soumise_le=le,
@@ -50,6 +46,27 @@ def demande_soumettre(*, sinistre: Sinistre, au: date, le: date) -> Demande:
         objet=sinistre, action="demande", libelle=f"Remboursement demandé jusqu'au {au:%d/%m/%Y}", le=le
     )
     return demande
+
+
+def _premier_jour(sinistre: Sinistre, au: date) -> date:
+    """Premier jour demandé. Refuse une date en deçà du dernier décompte : elle passerait pour un indu."""
+    dernier = decompte_en_vigueur(sinistre)
+    if dernier and au < dernier.au:
+        raise ErreurMetier(
+            "hors-bornes",
+            f"Le dossier est déjà décompté jusqu'au {dernier.au:%d/%m/%Y} : demandez ce jour ou un jour suivant.",
+            champ="au",
+        )
+    premier = (
+        Certificat.objects.filter(arret__sinistre=sinistre, annule_le__isnull=True, debut__lte=au)
+        .order_by("debut")
+        .first()
+    )
+    if premier:
+        return premier.debut
+    if dernier:  # tout a été annulé depuis : la demande rend ce qui a été décompté
+        return dernier.demande.du
+    raise ErreurMetier("sans-arret", "Aucun jour d'arrêt à rembourser à cette date.", champ="au")
 
 
 @transaction.atomic
@@ -72,13 +89,18 @@ def demande_retourner(*, demande: Demande, motif: str, le: date) -> Demande:
         )
     sinistre = verrouiller(demande.sinistre)
     demande = Demande.objects.select_for_update(of=("self",)).get(pk=demande.pk)
-    demande.motif_retour = motif.strip()
-    demande.save(update_fields=["motif_retour"])
+    return retourner(sinistre, demande, motif.strip(), le)
+
+
+def retourner(sinistre: Sinistre, demande: Demande, motif: str, le: date) -> Demande:
+    """Rend la demande à la collectivité ; le dossier doit être verrouillé."""
     faire_avancer(demande, DEMANDE, "retourner")
+    demande.motif_retour = motif
+    demande.save(update_fields=["motif_retour"])
     consigner(
         objet=sinistre,
         action="demande-retournee",
-        libelle="Demande de remboursement retournée",
+        libelle=f"Demande de remboursement jusqu'au {demande.au:%d/%m/%Y} retournée",
         motif=motif,
         le=le,
     )
