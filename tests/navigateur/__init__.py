@@ -1,0 +1,1 @@
+"""Essais joués dans un navigateur."""
