@@ -53,7 +53,7 @@ class CriteresDossiers:
 ATTENTES: dict[str, tuple[str, Q]] = {
     "a-controler": ("Déclarations à contrôler", Q(etat="DECLARE")),
     "a-valider": ("Dossiers à valider", Q(etat="EN_CONTROLE")),
-    "pieces-demandees": ("Pièces demandées à la collectivité", Q(etat="INCOMPLET")),
+    "pieces-demandees": ("Dossiers en attente de pièces", Q(etat="INCOMPLET")),
     "demandes-a-controler": (
         "Demandes de remboursement à contrôler",
         Q(etat__in=["VALIDE", "TRANSMIS"], demandes__etat="SOUMISE"),

@@ -27,6 +27,7 @@ class Attendu:
     ancre: str
     avant: date | None = None
     precision: str = ""
+    retard: bool = False
 
     @property
     def acteur(self) -> str:
@@ -38,7 +39,7 @@ def attendus_du_dossier(fiche: Fiche, *, au: date) -> list[Attendu]:
     """Tout ce qui manque pour que ce dossier avance, à cette date."""
     if fiche.sinistre.etat not in OUVERTS:
         return []
-    return [*_du_controle(fiche), *_de_l_arret(fiche, au), *_du_remboursement(fiche)]
+    return [*_du_controle(fiche), *_de_l_arret(fiche, au), *_du_remboursement(fiche, au)]
 
 
 def _du_controle(fiche: Fiche) -> Iterable[Attendu]:
@@ -70,7 +71,7 @@ def _de_l_arret(fiche: Fiche, au: date) -> Iterable[Attendu]:
         )
 
 
-def _du_remboursement(fiche: Fiche) -> Iterable[Attendu]:
+def _du_remboursement(fiche: Fiche, au: date) -> Iterable[Attendu]:
     if fiche.sinistre.etat not in ("VALIDE", "TRANSMIS"):
         return
     derniere = fiche.demandes[0] if fiche.demandes else None
@@ -93,7 +94,11 @@ def _du_remboursement(fiche: Fiche) -> Iterable[Attendu]:
         if hasattr(decompte, "ligne_bordereau") and decompte.solde > 0 and reste > 0:
             echeance = decompte.ligne_bordereau.bordereau.echeance
             yield Attendu(
-                ASSUREUR, f"Rembourser {en_francais(reste)} ({decompte.numero})", "remboursement", echeance
+                ASSUREUR,
+                f"Rembourser {en_francais(reste)} ({decompte.numero})",
+                "remboursement",
+                echeance,
+                retard=echeance < au,
             )
 
 

@@ -68,6 +68,7 @@ def agent(request: HttpRequest, uid: UUID | None = None) -> HttpResponse:
         "refus": refus,
         "nombre": trouves.count(),
         "agents": trouves[:PROPOSES_AU_PLUS],
+        "plusieurs": len(borne or ()) > 1,
         **_parcours("agent"),
     }
     return rendre_liste(

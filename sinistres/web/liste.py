@@ -14,6 +14,7 @@ from cdg_portal.horloge import aujourdhui
 from cdg_portal.perimetres.acces import LECTURE_AGENTS, collectivites_du_role, ou_404, roles_requis
 from cdg_portal.perimetres.champs import ChampDate
 from cdg_portal.perimetres.listes import exporter_csv, page_de
+from cdg_portal.perimetres.roles import ROLES_DE_SAISIE
 from cdg_portal.perimetres.selectors import collectivites
 from sinistres.models.codes import EtatSinistre
 from sinistres.selectors.dossiers import ATTENTES, CriteresDossiers, dossiers_de_agent, dossiers_liste
@@ -41,10 +42,12 @@ class FiltresDossiers(Formulaire):
     )
     tri = forms.CharField(required=False, widget=forms.HiddenInput, max_length=20)
 
-    def __init__(self, *args: Any, toutes: bool, **options: Any) -> None:
+    def __init__(self, *args: Any, borne: frozenset[int] | None, **options: Any) -> None:
         super().__init__(*args, **options)
-        if toutes:
-            self.fields["collectivite"].queryset = collectivites()  # type: ignore[attr-defined]
+        self.plusieurs = borne is None or len(borne) > 1
+        if self.plusieurs:
+            choix = collectivites() if borne is None else collectivites().filter(pk__in=borne)
+            self.fields["collectivite"].queryset = choix  # type: ignore[attr-defined]
         else:
             del self.fields["collectivite"]
 
@@ -59,7 +62,7 @@ class FiltresDossiers(Formulaire):
 def _criteres(request: HttpRequest) -> tuple[FiltresDossiers, CriteresDossiers]:
     """Le formulaire et les critères qui sont justes ; un filtre faux est signalé et ne filtre pas."""
     borne = collectivites_du_role(request, LECTURE_AGENTS)
-    form = FiltresDossiers(request.GET, toutes=borne is None)
+    form = FiltresDossiers(request.GET, borne=borne)
     form.is_valid()
     d = form.cleaned_data
     return form, CriteresDossiers(
@@ -86,7 +89,8 @@ def liste(request: HttpRequest) -> HttpResponse:
         "page": page,
         "tri": criteres.tri,
         "attente": ATTENTES[criteres.attente][0] if criteres.attente else "",
-        "toutes": criteres.collectivites is None,
+        "plusieurs": form.plusieurs,
+        "saisie": bool(request.roles & ROLES_DE_SAISIE),  # type: ignore[attr-defined]
         "filtree": bool(set(request.GET) - {"page", "tri"}),
     }
     return rendre_liste(

@@ -48,7 +48,9 @@ def batir() -> Monde:
     )
 
 
-def declarer(agent: Any, *, motif: str = "MO", debut=date(2026, 1, 5), fin=date(2026, 4, 30), **options) -> Sinistre:
+def declarer(
+    agent: Any, *, motif: str = "MO", debut=date(2026, 1, 5), fin=date(2026, 4, 30), **options
+) -> Sinistre:
     """Dossier déclaré le lendemain de son premier jour."""
     le = options.pop("le", debut)
     return sinistre_declarer(

@@ -22,7 +22,9 @@ def accueil(client):
     def _accueil(compte) -> str:
         client.force_login(compte)
         page = client.get(reverse("accueil:accueil")).content.decode()
-        return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page)).replace("&#x27;", "'").replace("\u00a0", " ")
+        return (
+            re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page)).replace("&#x27;", "'").replace("\u00a0", " ")
+        )
 
     return _accueil
 

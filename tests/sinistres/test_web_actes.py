@@ -64,7 +64,9 @@ def test_de_la_declaration_au_reglement(monde, faire, client):
     bordereau = Bordereau.objects.get()
     assert bordereau.total == decompte.solde
     montant = f"{decompte.solde:.2f}".replace(".", ",")
-    r = faire(monde.gestionnaire, "reglement", s, decompte, montant=montant, recu_le="15/06/2026", reference="V1")
+    r = faire(
+        monde.gestionnaire, "reglement", s, decompte, montant=montant, recu_le="15/06/2026", reference="V1"
+    )
     assert r.status_code == 302
     assert Demande.objects.get(pk=demande.pk).etat == "REGLEE"
     assert faire(monde.rh, "reprise", s, effective_le="4/5/26").status_code == 302
@@ -249,12 +251,22 @@ def test_requalifier_avec_apercu(monde, client):
     assert "Nouvelle nature" in texte(client.get(adresse))
     assert "doit être un jour de l'arrêt" in texte(client.get(adresse, {"vers": "CLM", "effet": "1/1/27"}))
     apercu = texte(client.get(adresse, {"vers": "CLM", "effet": "5/1/26"}))
-    for attendu in ("Une seule franchise s'applique", "Complément à recevoir", "CCTP-CNRACL-2025 II.a", "Avant", "Après"):
+    for attendu in (
+        "Une seule franchise s'applique",
+        "Complément à recevoir",
+        "CCTP-CNRACL-2025 II.a",
+        "Avant",
+        "Après",
+    ):
         assert attendu in apercu
     assert not s.requalifications.exists()
-    r = client.post(adresse, {"vers": "CLM", "effet": "5/1/26", "decision_le": "1/7/26", "reference_arrete": "A1"})
+    r = client.post(
+        adresse, {"vers": "CLM", "effet": "5/1/26", "decision_le": "1/7/26", "reference_arrete": "A1"}
+    )
     assert "postérieure à aujourd'hui" in texte(r)
-    r = client.post(adresse, {"vers": "CLM", "effet": "5/1/26", "decision_le": "1/6/26", "reference_arrete": "A1"})
+    r = client.post(
+        adresse, {"vers": "CLM", "effet": "5/1/26", "decision_le": "1/6/26", "reference_arrete": "A1"}
+    )
     assert r.status_code == 302
     s.refresh_from_db()
     assert s.risque == "CLM"
@@ -299,6 +311,7 @@ def test_lire_n_ecrit_jamais(monde, client):
     assert "solde attendu" in texte(r)
     assert client.get(reverse("sinistres:bordereau", args=[bordereau.uid])).status_code == 200
     client.force_login(monde.rh)
-    assert f'value="{date(2026, 4, 30):%d/%m/%Y}"' in client.get(
-        reverse("sinistres:acte", args=[s.uid, "demande"])
-    ).content.decode()
+    assert (
+        f'value="{date(2026, 4, 30):%d/%m/%Y}"'
+        in client.get(reverse("sinistres:acte", args=[s.uid, "demande"])).content.decode()
+    )

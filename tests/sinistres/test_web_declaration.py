@@ -48,7 +48,7 @@ def commencer(rh, monde, motif="MO", evenement=None, certificats=None) -> Brouil
 
 
 def test_le_parcours_entier_et_le_double_clic(rh, monde):
-    page = texte(rh.get(reverse("sinistres:declarer"), {"q": "dupre"}))
+    page = texte(rh.get(reverse("sinistres:declarer"), {"q": "dupre elo"}))
     assert "DUPRÉ Élodie" in page
     assert "1 agent trouvé" in page
     brouillon = commencer(rh, monde, evenement=EVENEMENT, certificats=CERTIFICATS)
@@ -117,7 +117,9 @@ def test_un_evenement_faux_est_garde_et_explique(rh, monde, champs, phrase):
 def test_un_evenement_apres_le_contrat_est_refuse(rh, monde, settings):
     settings.DATE_DE_REFERENCE = "2029-03-01"
     brouillon = commencer(rh, monde)
-    r = rh.post(pas(brouillon, "evenement"), EVENEMENT | {"survenance": "3/1/29", "connu_employeur_le": "4/1/29"})
+    r = rh.post(
+        pas(brouillon, "evenement"), EVENEMENT | {"survenance": "3/1/29", "connu_employeur_le": "4/1/29"}
+    )
     assert "Aucune adhésion de Commune d'Aubrelle ne couvre un évènement du 03/01/2029" in texte(r)
 
 
@@ -156,7 +158,13 @@ def test_garantie_non_souscrite_declaration_conservatoire(rh, monde):
         ({"c0-debut": "12/6/26", "c0-fin": "1/6/26"}, "Le dernier jour précède le premier (12/06/2026)"),
         ({"c0-debut": "30/5/26", "c0-fin": "12/6/26"}, "avant l'évènement"),
         (
-            {"lignes": "2", "c0-debut": "1/6/26", "c0-fin": "5/6/26", "c1-debut": "5/6/26", "c1-fin": "9/6/26"},
+            {
+                "lignes": "2",
+                "c0-debut": "1/6/26",
+                "c0-fin": "5/6/26",
+                "c1-debut": "5/6/26",
+                "c1-fin": "9/6/26",
+            },
             "Deux certificats couvrent le 05/06/2026",
         ),
         ({"c0-debut": "", "c0-fin": ""}, "Saisissez au moins un certificat"),

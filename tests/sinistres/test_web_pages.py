@@ -62,7 +62,9 @@ def test_la_liste_du_cdg_montre_tout_et_filtre(monde, entrer):
     assert deux.numero in texte(cdg.get(adresse, {"collectivite": monde.ailleurs.collectivite.uid}))
     assert un.numero not in texte(cdg.get(adresse, {"du": "1/2/26"}))
     assert "Aucun dossier ne correspond" in texte(cdg.get(adresse, {"etat": "CLOS"}))
-    assert "La fin de la période précède son début" in texte(cdg.get(adresse, {"du": "2/2/26", "au": "1/2/26"}))
+    assert "La fin de la période précède son début" in texte(
+        cdg.get(adresse, {"du": "2/2/26", "au": "1/2/26"})
+    )
 
 
 def test_tri_pages_et_compte_exact(monde, entrer):
@@ -136,9 +138,10 @@ def test_chaque_role_ne_voit_que_ses_actes(monde, entrer):
     rh = texte(entrer(monde.rh).get(adresse))
     assert "Annuler le dossier" in rh
     assert "Ouvrir le contrôle du dossier Par : Le Centre de gestion" in rh
-    assert f'{reverse("sinistres:acte", args=[sinistre.uid, "controler"])}"' not in entrer(
-        monde.rh
-    ).get(adresse).content.decode()
+    assert (
+        f'{reverse("sinistres:acte", args=[sinistre.uid, "controler"])}"'
+        not in entrer(monde.rh).get(adresse).content.decode()
+    )
     cdg = entrer(monde.gestionnaire).get(adresse).content.decode()
     assert reverse("sinistres:acte", args=[sinistre.uid, "controler"]) in cdg
     assert reverse("sinistres:acte", args=[sinistre.uid, "valider"]) not in cdg
