@@ -1,5 +1,7 @@
 """Contraintes « deux périodes ne se recouvrent pas », sans extension PostgreSQL (btree_gist absent de l'embarqué)."""
 
+from typing import Any
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField, RangeOperators
 from django.db.models import CheckConstraint, F, Func, Q, Value
@@ -15,11 +17,30 @@ def jours(debut: str, fin: str) -> Func:
     return Func(F(debut), F(fin), Value("[]"), function="daterange", output_field=DateRangeField())
 
 
+class _SansChevauchement(ExclusionConstraint):
+    """Contrainte ordinaire, qui se tait à la saisie sur une période renversée : `ordre` le dit déjà.
+
+    PostgreSQL ne sait pas même écrire un tel intervalle : la vérification s'arrêterait sur une erreur.
+    """
+
+    def deconstruct(self) -> Any:
+        """Dans les migrations, la contrainte de Django."""
+        _, args, kwargs = super().deconstruct()
+        return f"{ExclusionConstraint.__module__}.{ExclusionConstraint.__name__}", args, kwargs
+
+    def validate(self, model: Any, instance: Any, *args: Any, **kwargs: Any) -> None:
+        """Vérifie, si la période se lit."""
+        bornes = self.expressions[-1][0].get_source_expressions()[:2]
+        debut, fin = (getattr(instance, borne.name) for borne in bornes)
+        if debut is None or fin is None or debut <= fin:
+            super().validate(model, instance, *args, **kwargs)
+
+
 def sans_chevauchement(
     nom: str, *cles: str, debut: str = "du", fin: str = "au", condition: Q | None = None, message: str
 ) -> ExclusionConstraint:
     """Au plus une ligne par jour pour les mêmes `cles` (identifiants entiers)."""
-    return ExclusionConstraint(
+    return _SansChevauchement(
         name=nom,
         index_type="gist",
         condition=condition,

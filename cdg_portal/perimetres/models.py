@@ -173,7 +173,12 @@ class Invitation(ObjetCloisonne):
             models.CheckConstraint(
                 name="invitation_acceptee",
                 condition=Q(acceptee_a__isnull=True, acceptee_par__isnull=True)
-                | Q(acceptee_a__lte=F("expire_a"), acceptee_par__isnull=False, retiree_a__isnull=True),
+                | Q(
+                    acceptee_a__isnull=False,
+                    acceptee_a__lte=F("expire_a"),
+                    acceptee_par__isnull=False,
+                    retiree_a__isnull=True,
+                ),
                 violation_error_message="Une invitation s'accepte par un compte, avant son terme et son retrait.",
             ),
         ]

@@ -115,7 +115,7 @@ class Migration(migrations.Migration):
                 ),
                 ("valeur", models.DecimalField(decimal_places=4, max_digits=14, verbose_name="valeur")),
                 ("version_regles", models.CharField(max_length=40, verbose_name="version des règles")),
-                ("etapes", models.JSONField(default=list, verbose_name="étapes du calcul")),
+                ("etapes", models.JSONField(blank=True, default=list, verbose_name="étapes du calcul")),
                 (
                     "collectivite",
                     models.ForeignKey(
@@ -885,7 +885,9 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("note__isnull", True),
-                    models.Q(("note__gte", 1), ("note__lte", 5), ("present", True)),
+                    models.Q(
+                        ("note__gte", 1), ("note__lte", 5), ("present", True), ("present__isnull", False)
+                    ),
                     _connector="OR",
                 ),
                 name="participant_note",

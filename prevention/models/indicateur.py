@@ -49,7 +49,7 @@ class Indicateur(ObjetCloisonne):
     denominateur = models.DecimalField("dénominateur", max_digits=16, decimal_places=4)
     valeur = models.DecimalField("valeur", max_digits=14, decimal_places=4)
     version_regles = models.CharField("version des règles", max_length=40)
-    etapes = models.JSONField("étapes du calcul", default=list)
+    etapes = models.JSONField("étapes du calcul", default=list, blank=True)
 
     class Meta(ObjetCloisonne.Meta):
         verbose_name = "indicateur"

@@ -75,7 +75,8 @@ class Participant(ObjetCloisonne):
             ),
             models.CheckConstraint(
                 name="participant_note",
-                condition=Q(note__isnull=True) | Q(note__gte=1, note__lte=5, present=True),
+                condition=Q(note__isnull=True)
+                | Q(note__gte=1, note__lte=5, present__isnull=False, present=True),
                 violation_error_message="Seul un agent présent donne une appréciation, de 1 à 5.",
             ),
         ]

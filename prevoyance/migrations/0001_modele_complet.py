@@ -311,7 +311,7 @@ class Migration(migrations.Migration):
                         verbose_name="montant",
                     ),
                 ),
-                ("etapes", models.JSONField(default=list, verbose_name="étapes du calcul")),
+                ("etapes", models.JSONField(blank=True, default=list, verbose_name="étapes du calcul")),
                 ("version_regles", models.CharField(max_length=40, verbose_name="version des règles")),
                 ("arretee_le", models.DateField(verbose_name="arrêtée le")),
                 (
@@ -439,8 +439,8 @@ class Migration(migrations.Migration):
                         verbose_name="montant",
                     ),
                 ),
-                ("entrees", models.JSONField(default=dict, verbose_name="entrées du calcul")),
-                ("etapes", models.JSONField(default=list, verbose_name="étapes du calcul")),
+                ("entrees", models.JSONField(blank=True, default=dict, verbose_name="entrées du calcul")),
+                ("etapes", models.JSONField(blank=True, default=list, verbose_name="étapes du calcul")),
                 ("version_regles", models.CharField(max_length=40, verbose_name="version des règles")),
                 ("emise_le", models.DateField(verbose_name="émise le")),
                 (
@@ -833,7 +833,7 @@ class Migration(migrations.Migration):
                     ("reference__gte", 0),
                 ),
                 name="prestation_montants",
-                violation_error_message="Un montant ne peut pas être négatif ; le niveau va de 0 à 100 %.",
+                violation_error_message="Un montant ne peut pas être négatif ; le niveau va de zéro à cent pour cent.",
             ),
         ),
         migrations.AddConstraint(

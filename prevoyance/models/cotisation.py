@@ -36,7 +36,7 @@ class CotisationAgent(ObjetCloisonne):
     remuneration_pleine = euros("rémunération pleine")
     remuneration_percue = euros("rémunération perçue")
     montant = euros("montant")
-    etapes = models.JSONField("étapes du calcul", default=list)
+    etapes = models.JSONField("étapes du calcul", default=list, blank=True)
     version_regles = models.CharField("version des règles", max_length=40)
     arretee_le = models.DateField("arrêtée le")
 

@@ -54,8 +54,8 @@ class Prestation(ObjetCloisonne):
     percu = euros("perçu sur la période")
     niveau = models.DecimalField("niveau d'indemnisation (%)", max_digits=5, decimal_places=2)
     montant = euros("montant")
-    entrees = models.JSONField("entrées du calcul", default=dict)
-    etapes = models.JSONField("étapes du calcul", default=list)
+    entrees = models.JSONField("entrées du calcul", default=dict, blank=True)
+    etapes = models.JSONField("étapes du calcul", default=list, blank=True)
     version_regles = models.CharField("version des règles", max_length=40)
     emise_le = models.DateField("émise le")
     emise_par = models.ForeignKey(
@@ -93,7 +93,7 @@ class Prestation(ObjetCloisonne):
             models.CheckConstraint(
                 name="prestation_montants",
                 condition=Q(reference__gte=0, percu__gte=0, niveau__gte=0, montant__gte=0, niveau__lte=100),
-                violation_error_message="Un montant ne peut pas être négatif ; le niveau va de 0 à 100 %.",
+                violation_error_message="Un montant ne peut pas être négatif ; le niveau va de zéro à cent pour cent.",
             ),
             models.CheckConstraint(
                 name="prestation_pas_soi_meme", condition=Q(remplace__isnull=True) | ~Q(remplace=F("id"))

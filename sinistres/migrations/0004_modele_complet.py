@@ -1438,7 +1438,7 @@ class Migration(migrations.Migration):
                         verbose_name="motif",
                     ),
                 ),
-                ("etapes", models.JSONField(default=list, verbose_name="étapes du calcul")),
+                ("etapes", models.JSONField(blank=True, default=list, verbose_name="étapes du calcul")),
                 (
                     "collectivite",
                     models.ForeignKey(
@@ -2692,7 +2692,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("au__isnull", True), ("du__isnull", True)),
-                    models.Q(("au__gte", models.F("du")), ("du__isnull", False)),
+                    models.Q(("au__gte", models.F("du")), ("au__isnull", False), ("du__isnull", False)),
                     _connector="OR",
                 ),
                 name="creance_periode",

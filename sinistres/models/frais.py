@@ -102,8 +102,12 @@ class Frais(ObjetCloisonne):
     def __str__(self) -> str:
         return f"{self.get_sens_display()} {self.numero_facture}, {self.praticien}"
 
-    def save(self, *args: object, **kwargs: object) -> None:
-        """Tient la clé du praticien à jour, et écrit le numéro d'une seule façon."""
+    def clean(self) -> None:
+        """Écrit le praticien et le numéro d'une seule façon, pour que deux saisies se reconnaissent."""
         self.cle_praticien = self.finess or cle_tri(self.praticien)[:120]
         self.numero_facture = "".join(self.numero_facture.split()).upper()
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Enregistre sous l'écriture unique, que la saisie ait été relue ou non."""
+        self.clean()
         super().save(*args, **kwargs)  # type: ignore[arg-type]

@@ -103,7 +103,8 @@ class Creance(ObjetCloisonne):
         constraints = [
             models.CheckConstraint(
                 name="creance_periode",
-                condition=Q(du__isnull=True, au__isnull=True) | Q(du__isnull=False, au__gte=F("du")),
+                condition=Q(du__isnull=True, au__isnull=True)
+                | Q(du__isnull=False, au__isnull=False, au__gte=F("du")),
                 violation_error_message="La période va d'une date à une date qui ne la précède pas.",
             ),
             models.CheckConstraint(

@@ -31,7 +31,7 @@ class Provision(ObjetCloisonne):
     le = models.DateField("le")
     montant = euros("montant")
     motif = models.CharField("motif", max_length=15, choices=Motif)
-    etapes = models.JSONField("étapes du calcul", default=list)
+    etapes = models.JSONField("étapes du calcul", default=list, blank=True)
     saisi_par = auteur(verbose_name="saisie par")
 
     class Meta(ObjetCloisonne.Meta):

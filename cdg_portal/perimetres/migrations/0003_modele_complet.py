@@ -248,6 +248,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     models.Q(("acceptee_a__isnull", True), ("acceptee_par__isnull", True)),
                     models.Q(
+                        ("acceptee_a__isnull", False),
                         ("acceptee_a__lte", models.F("expire_a")),
                         ("acceptee_par__isnull", False),
                         ("retiree_a__isnull", True),

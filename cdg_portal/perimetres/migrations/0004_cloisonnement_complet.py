@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
         Cloisonner("InvitationEvenement", cle=False),
         Immuable(
             "Invitation",
-            quand="OLD.acceptee_a IS NOT NULL OR OLD.retiree_a IS NOT NULL",
+            quand="(OLD.acceptee_a IS NOT NULL OR OLD.retiree_a IS NOT NULL)",
             sauf=("email",),
         ),
     ]
