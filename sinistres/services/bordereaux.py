@@ -31,8 +31,10 @@ def decomptes_a_transmettre(adhesion: Any) -> list[Decompte]:
 @transaction.atomic
 def bordereau_emettre(*, adhesion: Any, le: date) -> Bordereau:
     """Émet et transmet le bordereau des décomptes en attente ; l'échéance de remboursement court de ce jour."""
+    # Les dossiers, puis l'adhésion : à leur validation, les actes sur un dossier vérifient son adhésion.
+    sinistres = _verrouiller_les_dossiers(adhesion)
     adhesion = verrouiller_adhesion(adhesion.pk)
-    decomptes = decomptes_a_transmettre(adhesion)
+    decomptes = [d for d in decomptes_a_transmettre(adhesion) if d.sinistre_id in sinistres]
     if not decomptes:
         raise ErreurMetier("liste-vide", "Aucun décompte n'attend d'être transmis pour cette adhésion.")
     total = sum((d.solde for d in decomptes), Decimal("0.00"))
@@ -56,7 +58,7 @@ def bordereau_emettre(*, adhesion: Any, le: date) -> Bordereau:
         )
         for rang, d in enumerate(decomptes, 1)
     )
-    _avancer(decomptes, bordereau, le)
+    _avancer(decomptes, sinistres, bordereau, le)
     consigner(
         objet=bordereau,
         action="transmettre",
@@ -66,16 +68,29 @@ def bordereau_emettre(*, adhesion: Any, le: date) -> Bordereau:
     return bordereau
 
 
-def _avancer(decomptes: list[Decompte], bordereau: Bordereau, le: date) -> None:
-    for demande in Demande.objects.select_for_update(of=("self",)).filter(
-        pk__in={d.demande_id for d in decomptes}, etat="CONTROLEE"
-    ):
+def _verrouiller_les_dossiers(adhesion: Any) -> dict[int, Sinistre]:
+    """Attend les requalifications en cours sur ces dossiers, et retient les suivantes jusqu'à l'envoi.
+
+    Verrou sans la clé, dans l'ordre : une régularisation d'un autre dossier de l'agent peut s'y rattacher
+    pendant ce temps, elle partira au bordereau suivant. Un verrou plus fort mènerait au blocage mutuel.
+    """
+    attendus = {d.sinistre_id for d in decomptes_a_transmettre(adhesion)}
+    verrouilles = Sinistre.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=attendus)
+    return {s.pk: s for s in verrouilles.order_by("pk")}
+
+
+def _avancer(
+    decomptes: list[Decompte], sinistres: dict[int, Sinistre], bordereau: Bordereau, le: date
+) -> None:
+    demandes = Demande.objects.select_for_update(of=("self",), no_key=True)
+    for demande in demandes.filter(pk__in={d.demande_id for d in decomptes}, etat="CONTROLEE").order_by("pk"):
         demande.etat = DEMANDE.cible(demande.etat, "transmettre")
         demande.transmise_le = le
         demande.save(update_fields=["etat", "transmise_le"])
-    for sinistre in Sinistre.objects.select_for_update(of=("self",)).filter(
-        pk__in={d.sinistre_id for d in decomptes}, etat="VALIDE"
-    ):
+    for pk in sorted({d.sinistre_id for d in decomptes}):
+        sinistre = sinistres[pk]
+        if sinistre.etat != "VALIDE":  # déjà transmis, ou clos : une régularisation part aussi
+            continue
         sinistre.etat = SINISTRE.cible(sinistre.etat, "transmettre")
         sinistre.connu_assureur_le = sinistre.connu_assureur_le or le
         sinistre.save(update_fields=["etat", "connu_assureur_le"])

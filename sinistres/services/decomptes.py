@@ -94,9 +94,8 @@ def demande_retourner(*, demande: Demande, motif: str, le: date) -> Demande:
 
 def retourner(sinistre: Sinistre, demande: Demande, motif: str, le: date) -> Demande:
     """Rend la demande à la collectivité ; le dossier doit être verrouillé."""
-    faire_avancer(demande, DEMANDE, "retourner")
-    demande.motif_retour = motif
-    demande.save(update_fields=["motif_retour"])
+    demande.etat, demande.motif_retour = DEMANDE.cible(demande.etat, "retourner"), motif
+    demande.save(update_fields=["etat", "motif_retour"])
     consigner(
         objet=sinistre,
         action="demande-retournee",

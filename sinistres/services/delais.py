@@ -12,16 +12,20 @@ from sinistres.selectors.delais import decomptes_en_retard
 def retards_constater(*, au: date) -> list[AlerteDelai]:
     """Note les retards nouveaux à cette date (CG-CDG-2022 art. 2-2) ; repasser ne change rien.
 
-    Le retard se calcule de l'échéance immuable du bordereau, jamais d'un compteur quotidien.
+    Le retard se calcule de l'échéance immuable du bordereau, jamais d'un compteur quotidien. Une alerte levée
+    dont le paiement a été repris est rouverte, jamais doublée.
     """
-    nouvelles = []
-    for decompte in decomptes_en_retard(au=au):
+    ouvertes = AlerteDelai.objects.filter(levee_le__isnull=True).values("decompte_id")
+    constatees = []
+    for decompte in decomptes_en_retard(au=au).exclude(pk__in=ouvertes):
         alerte, nouvelle = AlerteDelai.objects.get_or_create(
             collectivite_id=decompte.collectivite_id,
             decompte=decompte,
             echeance=decompte.ligne_bordereau.bordereau.echeance,
             defaults={"constatee_le": au},
         )
-        if nouvelle:
-            nouvelles.append(alerte)
-    return nouvelles
+        if not nouvelle:
+            alerte.levee_le = None
+            alerte.save(update_fields=["levee_le"])
+        constatees.append(alerte)
+    return constatees

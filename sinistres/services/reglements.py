@@ -4,17 +4,20 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import DecimalField, F, Sum, Value
+from django.db.models.functions import Coalesce
 
 from cdg_portal.cloisonnement.contraintes import traduire_contraintes
 from cdg_portal.cloisonnement.perimetre import perimetre_courant
 from cdg_portal.journal.services import consigner
 from cdg_portal.socle.erreurs import ErreurMetier
 from cdg_portal.socle.montant import en_francais
+from cdg_portal.socle.saisie import lire_montant
 from sinistres.models import AlerteDelai, Decompte, Demande, Ecart, LigneBordereau, Reglement
 from sinistres.regles.etats import DEMANDE
 from sinistres.services.verrous import verrouiller
 
+ZERO = Decimal("0.00")
 CONTRAINTES = {
     "reglement_unique": (
         "doublon",
@@ -31,12 +34,7 @@ def reglement_enregistrer(
 ) -> Reglement:
     """Enregistre un paiement ; solde la demande s'il est complet, constate l'écart sinon."""
     sinistre = verrouiller(decompte.sinistre)
-    if not LigneBordereau.objects.filter(decompte=decompte).exists():
-        raise ErreurMetier("non-transmis", "Ce décompte n'a pas encore été transmis à l'assureur.")
-    if recu_le > le:
-        raise ErreurMetier("date-future", "Le paiement ne peut pas être reçu dans le futur.", champ="recu_le")
-    if not reference.strip():
-        raise ErreurMetier("champ-manquant", "Indiquez la référence bancaire.", champ="reference")
+    _verifier(decompte, montant, recu_le, reference, le)
     with traduire_contraintes(CONTRAINTES):
         reglement = Reglement.objects.create(
             collectivite_id=decompte.collectivite_id,
@@ -47,8 +45,10 @@ def reglement_enregistrer(
             saisi_par_id=perimetre_courant().utilisateur,
         )
     recu = recu_pour(decompte)
+    if recu >= decompte.solde:
+        AlerteDelai.objects.filter(decompte=decompte, levee_le__isnull=True).update(levee_le=le)
     if recu == decompte.solde:
-        _solder(decompte, le)
+        _solder(decompte)
     else:
         Ecart.objects.create(
             collectivite_id=decompte.collectivite_id,
@@ -69,14 +69,36 @@ def reglement_enregistrer(
     return reglement
 
 
+def _verifier(decompte: Decompte, montant: Decimal, recu_le: date, reference: str, le: date) -> None:
+    ligne = LigneBordereau.objects.filter(decompte=decompte).select_related("bordereau").first()
+    if ligne is None:
+        raise ErreurMetier("non-transmis", "Ce décompte n'a pas encore été transmis à l'assureur.")
+    if recu_le > le:
+        raise ErreurMetier("date-future", "Le paiement ne peut pas être reçu dans le futur.", champ="recu_le")
+    if recu_le < ligne.bordereau.transmis_le:
+        raise ErreurMetier(
+            "incoherent",
+            f"Ce décompte n'est parti que le {ligne.bordereau.transmis_le:%d/%m/%Y} : vérifiez la date du paiement.",
+            champ="recu_le",
+        )
+    if not reference.strip():
+        raise ErreurMetier("champ-manquant", "Indiquez la référence bancaire.", champ="reference")
+    lire_montant(abs(montant), champ="montant")
+
+
 def recu_pour(decompte: Decompte) -> Decimal:
     """Total reçu pour un décompte, en euros."""
-    return Reglement.objects.filter(decompte=decompte).aggregate(t=Sum("montant"))["t"] or Decimal("0.00")
+    return Reglement.objects.filter(decompte=decompte).aggregate(t=Sum("montant"))["t"] or ZERO
 
 
-def _solder(decompte: Decompte, le: date) -> None:
+def _solder(decompte: Decompte) -> None:
+    """Règle la demande quand chacun de ses décomptes l'est : une régularisation peut être partie avec elle."""
+    impayes = (
+        Decompte.objects.filter(demande_id=decompte.demande_id, nature=Decompte.Nature.CALCULE)
+        .annotate(recu=Coalesce(Sum("reglements__montant"), Value(ZERO), output_field=DecimalField()))
+        .exclude(recu=F("solde"))
+    )
     demande = Demande.objects.select_for_update(of=("self",)).get(pk=decompte.demande_id)
-    if demande.etat == "TRANSMISE":
+    if demande.etat == "TRANSMISE" and not impayes.exists():
         demande.etat = DEMANDE.cible(demande.etat, "regler")
         demande.save(update_fields=["etat"])
-    AlerteDelai.objects.filter(decompte=decompte, levee_le__isnull=True).update(levee_le=le)

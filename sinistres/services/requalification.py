@@ -20,8 +20,8 @@ from sinistres.regles.resultat import LigneIndemnisation
 from sinistres.selectors.calcul import decompte_en_vigueur
 from sinistres.services.calcul import calculer
 from sinistres.services.declaration import pieces_prevoir
-from sinistres.services.decomptes import decompte_emettre
-from sinistres.services.verrous import faire_avancer, verrouiller
+from sinistres.services.decomptes import decompte_emettre, retourner
+from sinistres.services.verrous import verrouiller
 
 ARTICLE = "CCTP-CNRACL-2025 II.a"
 # Un temps partiel thérapeutique suit un congé, il ne le requalifie jamais : c'est un sinistre lié (B-04).
@@ -61,12 +61,17 @@ class Apercu:
 
 
 def requalification_apercevoir(*, sinistre: Sinistre, vers: str, effet: date, au: date) -> Apercu:
-    """Compare avant et après, dossier par dossier. Lève une ErreurMetier si la demande est incohérente."""
+    """Compare avant et après, dossier par dossier. Lève une ErreurMetier si la demande est incohérente.
+
+    Un dossier déjà décompté se compare à la date de son décompte, celle de la régularisation à venir ;
+    un autre, à la date `au`.
+    """
     _verifier(sinistre, vers, effet)
     hypothese = {"vers": vers, "effet": effet.isoformat()}
+    dernier = decompte_en_vigueur(sinistre)
+    au = dernier.au if dernier else au
     avant = calculer(sinistre=sinistre, au=au)
     apres = calculer(sinistre=sinistre, au=au, requalification=hypothese)
-    dernier = decompte_en_vigueur(sinistre)
     autres = []
     for autre, decompte in _autres_decomptes(sinistre):
         recalcule = calculer(sinistre=autre, au=decompte.au, requalification=hypothese, sur=sinistre)
@@ -118,9 +123,8 @@ def sinistre_requalifier(
         motif=motif,
         decide_par_id=perimetre_courant().utilisateur,
     )
-    sinistre.risque = vers
-    sinistre.save(update_fields=["risque"])
-    faire_avancer(sinistre, SINISTRE, "requalifier")
+    sinistre.risque, sinistre.etat = vers, SINISTRE.cible(sinistre.etat, "requalifier")
+    sinistre.save(update_fields=["risque", "etat"])
     pieces_prevoir(sinistre=sinistre, regime=sinistre.agent.regime)
     consigner(
         objet=sinistre,
@@ -135,7 +139,8 @@ def sinistre_requalifier(
 
 
 def _verifier(sinistre: Sinistre, vers: str, effet: date) -> None:
-    if vers not in NATURES_REQUALIFIABLES:
+    SINISTRE.cible(sinistre.etat, "requalifier")
+    if vers not in NATURES_REQUALIFIABLES or sinistre.risque not in NATURES:
         raise ErreurMetier(
             "valeur-interdite",
             "Un dossier se requalifie en maladie ordinaire, longue maladie, longue durée, CITIS ou maternité ; "
@@ -143,8 +148,6 @@ def _verifier(sinistre: Sinistre, vers: str, effet: date) -> None:
             (ARTICLE,),
             "vers",
         )
-    if vers == sinistre.risque:
-        raise ErreurMetier("sans-effet", "Le dossier a déjà cette nature.", (ARTICLE,), "vers")
     bornes = Certificat.objects.filter(arret__sinistre=sinistre, annule_le__isnull=True).order_by("debut")
     premier, dernier = bornes.first(), bornes.last()
     if premier is None or dernier is None:
@@ -156,6 +159,16 @@ def _verifier(sinistre: Sinistre, vers: str, effet: date) -> None:
             (ARTICLE,),
             "effet",
         )
+    if _natures(sinistre, effet, dernier.fin) == {vers}:
+        raise ErreurMetier("sans-effet", "Le dossier a déjà cette nature à ces dates.", (ARTICLE,), "vers")
+
+
+def _natures(sinistre: Sinistre, du: date, au: date) -> set[str]:
+    """Les natures du dossier sur ces jours : la dernière décision prise l'emporte, depuis son effet (B-01)."""
+    decisions = list(sinistre.requalifications.order_by("rang"))
+    declaree = decisions[0].de if decisions else sinistre.risque
+    ruptures = {du} | {d.effet for d in decisions if du < d.effet <= au}
+    return {next((d.vers for d in reversed(decisions) if d.effet <= jour), declaree) for jour in ruptures}
 
 
 def _autres_decomptes(sinistre: Sinistre) -> list[tuple[Sinistre, Decompte]]:
@@ -190,15 +203,19 @@ def _regulariser(sinistre: Sinistre, le: date) -> None:
 
 def _demande_de_regularisation(precedent: Decompte, origine: str, le: date) -> Demande:
     """La demande qui porte la régularisation : celle qui attend encore sa transmission, sinon une nouvelle."""
-    en_cours = Demande.objects.filter(
-        sinistre_id=precedent.sinistre_id, etat__in=["SOUMISE", "CONTROLEE"]
-    ).first()
+    en_cours = (
+        Demande.objects.select_for_update(of=("self",))
+        .filter(sinistre_id=precedent.sinistre_id, etat__in=["SOUMISE", "CONTROLEE"])
+        .first()
+    )
     if en_cours and en_cours.etat == "CONTROLEE":
         return en_cours
-    if en_cours:  # soumise mais non contrôlée : elle est close par la régularisation qui la remplace
-        en_cours.motif_retour = "Remplacée par la régularisation qui suit la requalification."
-        en_cours.etat = "RETOURNEE"
-        en_cours.save(update_fields=["motif_retour", "etat"])
+    if en_cours:  # soumise mais non contrôlée : elle attendait un calcul que la décision a changé
+        motif = (
+            "Remplacée par la régularisation qui suit une requalification. Demandez à nouveau les jours "
+            f"postérieurs au {precedent.au:%d/%m/%Y}, s'il y en a."
+        )
+        retourner(precedent.sinistre, en_cours, motif, le)
     return Demande.objects.create(
         collectivite_id=precedent.collectivite_id,
         sinistre_id=precedent.sinistre_id,
