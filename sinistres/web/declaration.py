@@ -54,7 +54,7 @@ def agent(request: HttpRequest, uid: UUID | None = None) -> HttpResponse:
         refus = "" if choisi else PAS_DE_VOTRE_COLLECTIVITE
         if choisi and request.method == "POST":
             return _choisir(request, choisi, brouillon)
-    recherche = request.GET.get("q", "").strip()[:80]
+    recherche = _texte(request.GET.get("q", ""), 80)
     trouves = agents_liste(recherche=recherche, collectivites=borne)
     if choisi:
         trouves = trouves.filter(pk=choisi.pk)
@@ -127,9 +127,9 @@ def _deja_declare(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 def _aller(saisie: Saisie, nom: str) -> HttpResponse:
-    vue = "declarer_agent" if nom == "agent" else "declarer_etape"
-    arguments = {} if nom == "agent" else {"nom": nom}
-    return redirect(f"sinistres:{vue}", uid=saisie.brouillon.uid, **arguments)
+    if nom == "agent":
+        return redirect("sinistres:declarer_agent", uid=saisie.brouillon.uid)
+    return redirect("sinistres:declarer_etape", uid=saisie.brouillon.uid, nom=nom)
 
 
 def _garder(request: HttpRequest, saisie: Saisie, **contenu: Any) -> Saisie:
@@ -142,17 +142,28 @@ def _garder(request: HttpRequest, saisie: Saisie, **contenu: Any) -> Saisie:
     return saisie
 
 
-def _quitter(request: HttpRequest) -> HttpResponse:
-    messages.success(request, "Le brouillon est gardé : vous le retrouverez ici et sur votre accueil.")
-    return redirect("sinistres:declarer")
+def _sortie(request: HttpRequest, saisie: Saisie, nom: str) -> HttpResponse | None:
+    """Quitter ou revenir en arrière : ce qui est tapé vient d'être gardé, juste ou non."""
+    if "quitter" in request.POST:
+        messages.success(request, "Le brouillon est gardé : vous le retrouverez ici et sur votre accueil.")
+        return redirect("sinistres:declarer")
+    if "precedente" in request.POST:
+        noms = list(ETAPES)
+        return _aller(saisie, noms[noms.index(nom) - 1])
+    return None
+
+
+def _texte(valeur: str, longueur: int) -> str:
+    """Ce qui est tapé, sans le caractère nul que la base refuse."""
+    return valeur.replace("\x00", "").strip()[:longueur]
 
 
 def _motif(request: HttpRequest, saisie: Saisie) -> HttpResponse:
     if request.method == "POST":
         form = ChoixMotif(request.POST)
-        _garder(request, saisie, motif=request.POST.get("motif", "")[:25])
-        if "quitter" in request.POST:
-            return _quitter(request)
+        _garder(request, saisie, motif=_texte(request.POST.get("motif", ""), 25))
+        if sortie := _sortie(request, saisie, "motif"):
+            return sortie
         if form.is_valid():
             return _aller(saisie, "evenement")
     else:
@@ -164,10 +175,10 @@ def _motif(request: HttpRequest, saisie: Saisie) -> HttpResponse:
 def _evenement(request: HttpRequest, saisie: Saisie) -> HttpResponse:
     form = saisie.evenement()
     if request.method == "POST":
-        gardees = {champ: request.POST.get(champ, "")[:100] for champ in SaisieEvenement.base_fields}
+        gardees = {champ: _texte(request.POST.get(champ, ""), 100) for champ in SaisieEvenement.base_fields}
         _garder(request, saisie, evenement=gardees)
-        if "quitter" in request.POST:
-            return _quitter(request)
+        if sortie := _sortie(request, saisie, "evenement"):
+            return sortie
         form = saisie.evenement(gardees)
         if form.is_valid():
             return _aller(saisie, "certificats")
@@ -181,8 +192,8 @@ def _certificats(request: HttpRequest, saisie: Saisie) -> HttpResponse:
     if request.method == "POST":
         lignes = _lignes_envoyees(request)
         _garder(request, saisie, certificats=[ligne for ligne in lignes if any(ligne.values())])
-        if "quitter" in request.POST:
-            return _quitter(request)
+        if sortie := _sortie(request, saisie, "certificats"):
+            return sortie
         if "ajouter" in request.POST:
             lignes = [*lignes, {}][:LIGNES_MAX]
         else:
@@ -206,14 +217,14 @@ def _lignes_envoyees(request: HttpRequest) -> list[dict[str, str]]:
     nombre = request.POST.get("lignes", "1")
     total = min(int(nombre), LIGNES_MAX) if nombre.isdigit() else 1
     champs = ("debut", "fin", "quotite_travail")
-    return [{c: request.POST.get(f"c{i}-{c}", "").strip()[:20] for c in champs} for i in range(total)]
+    return [{c: _texte(request.POST.get(f"c{i}-{c}", ""), 20) for c in champs} for i in range(total)]
 
 
 def _verification(request: HttpRequest, saisie: Saisie) -> HttpResponse:
     refus: ErreurMetier | None = None
     if request.method == "POST":
-        if "quitter" in request.POST:
-            return _quitter(request)
+        if sortie := _sortie(request, saisie, "verification"):
+            return sortie
         try:
             sinistre = declarer(saisie, le=aujourdhui())
         except ErreurMetier as faute:
@@ -244,7 +255,6 @@ def _parcours(nom: str) -> dict[str, Any]:
         "etapes": list(ETAPES.values()),
         "courante": rang + 1,
         "titre_etape": ETAPES[nom],
-        "precedente": noms[rang - 1] if rang else "",
     }
 
 

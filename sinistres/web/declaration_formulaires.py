@@ -88,7 +88,7 @@ class SaisieEvenement(Formulaire):
         help_text="Exceptions : affection de longue durée déjà reconnue, grossesse déclarée, deuil d'un enfant… "
         "N'écrivez jamais laquelle.",
     )
-    origine = forms.ModelChoiceField(
+    origine: Any = forms.ModelChoiceField(
         label="Dossier auquel fait suite ce temps partiel",
         queryset=None,
         to_field_name="uid",

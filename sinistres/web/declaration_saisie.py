@@ -45,7 +45,7 @@ class Ensemble:
 
     def non_field_errors(self) -> list[str]:
         """Erreurs qui ne visent aucun champ."""
-        return [*self.communes, *(e for f in self.formulaires for e in f.non_field_errors())]
+        return [*self.communes, *(str(e) for f in self.formulaires for e in f.non_field_errors())]
 
     def visible_fields(self) -> Iterator[Any]:
         """Tous les champs visibles, formulaire après formulaire."""

@@ -30,7 +30,7 @@ class FiltresDossiers(Formulaire):
     )
     etat = forms.ChoiceField(label="État", required=False, choices=[("", "Tous"), *EtatSinistre.choices])
     garantie = forms.ChoiceField(label="Garantie", required=False, choices=[("", "Toutes"), *Risque.choices])
-    collectivite = forms.ModelChoiceField(
+    collectivite: Any = forms.ModelChoiceField(
         label="Collectivité", queryset=None, to_field_name="uid", required=False, empty_label="Toutes"
     )
     du = ChampDate(label="Survenus à partir du", required=False)

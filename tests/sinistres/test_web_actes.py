@@ -8,6 +8,7 @@ import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
+from cdg_portal.socle.montant import en_francais
 from cdg_portal.travaux.models import Travail
 from sinistres.models import Bordereau, Certificat, Decompte, Demande, Piece, Reglement, Sinistre
 from tests.sinistres.monde import JOUR, batir, declarer, decompter, reprendre, transmettre, valider
@@ -133,7 +134,7 @@ def test_un_montant_faux_est_refuse(monde, faire, montant, phrase):
     transmettre(decompte)
     r = faire(
         monde.gestionnaire, "reglement", decompte.sinistre, decompte,
-        montant=montant, recu_le="10/6/26", reference="V1",
+        montant=montant, recu_le="15/6/26", reference="V1",
     )  # fmt: skip
     assert r.status_code == 200
     assert phrase in texte(r)
@@ -143,7 +144,7 @@ def test_un_montant_faux_est_refuse(monde, faire, montant, phrase):
 def test_reglement_partiel_negatif_double(monde, faire):
     decompte = decompter(declarer(monde.agent))
     transmettre(decompte)
-    saisie = {"montant": "1 000,50", "recu_le": "10/6/26", "reference": "V1"}
+    saisie = {"montant": "1 000,50", "recu_le": "15/6/26", "reference": "V1"}
     assert faire(monde.gestionnaire, "reglement", decompte.sinistre, decompte, **saisie).status_code == 302
     r = faire(monde.gestionnaire, "reglement", decompte.sinistre, decompte, **saisie)
     assert "déjà enregistré" in texte(r)
@@ -156,7 +157,7 @@ def test_un_reglement_avant_transmission_est_refuse(monde, faire):
     decompte = decompter(declarer(monde.agent))
     r = faire(
         monde.gestionnaire, "reglement", decompte.sinistre, decompte,
-        montant="1", recu_le="10/6/26", reference="V",
+        montant="1", recu_le="15/6/26", reference="V",
     )  # fmt: skip
     assert "pas encore été transmis" in texte(r)
 
@@ -271,6 +272,27 @@ def test_requalifier_avec_apercu(monde, client):
     s.refresh_from_db()
     assert s.risque == "CLM"
     assert Decompte.objects.get(remplace=decompte).solde > 0
+
+
+def test_requalifier_montre_l_effet_sur_les_autres_dossiers(monde, client):
+    """Les jours requalifiés rendent du plein traitement à l'arrêt de maladie ordinaire qui suit."""
+    premier = decompter(
+        declarer(monde.agent, debut=date(2026, 1, 5), fin=date(2026, 4, 4)), au=date(2026, 4, 4)
+    )
+    suivant = declarer(monde.agent, debut=date(2026, 4, 6), fin=date(2026, 5, 31))
+    ensuite = decompter(suivant, au=date(2026, 5, 31))
+    client.force_login(monde.gestionnaire)
+    adresse = reverse("sinistres:requalifier", args=[premier.sinistre.uid])
+    page = texte(client.get(adresse, {"vers": "CLM", "effet": "5/1/26"}))
+    autres = page[page.index("Autres dossiers de l'agent") :]
+    assert suivant.numero in autres
+    assert en_francais(ensuite.total).replace("\u00a0", " ") in autres
+    client.post(
+        adresse, {"vers": "CLM", "effet": "5/1/26", "decision_le": "1/6/26", "reference_arrete": "A1"}
+    )
+    repercussion = Decompte.objects.get(remplace=ensuite)
+    assert repercussion.solde > 0
+    assert en_francais(repercussion.total).replace("\u00a0", " ") in autres
 
 
 def test_requalifier_vers_une_garantie_non_souscrite_alerte(monde, client):

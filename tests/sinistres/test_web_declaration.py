@@ -229,6 +229,10 @@ def test_brouillon_garde_repris_liste_abandonne(rh, monde):
     assert 'value="1/"' in rh.get(pas(brouillon, "evenement")).content.decode()
     assert rh.get(pas(brouillon, "verification")).url == pas(brouillon, "evenement")
     assert "Brouillons à finir" in texte(rh.get(reverse("accueil:accueil")))
+    r = rh.post(pas(brouillon, "evenement"), {"survenance": "1/6\x00", "precedente": "1"})
+    assert r.url == pas(brouillon, "motif")
+    brouillon.refresh_from_db()
+    assert brouillon.contenu["evenement"]["survenance"] == "1/6"
     rh.post(reverse("sinistres:declarer_abandonner", args=[brouillon.uid]))
     assert not Brouillon.objects.exists()
     assert rh.get(pas(brouillon, "motif")).status_code == 404
