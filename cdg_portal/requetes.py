@@ -4,6 +4,7 @@ Ni adresse du client, ni chaîne de recherche (elle porte des noms), ni jeton de
 """
 
 import structlog
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django_structlog.middlewares import RequestMiddleware
 
@@ -22,6 +23,16 @@ def adresse_journalisee(request: HttpRequest) -> str:
         if valeur := trouvee.kwargs.get(nom):
             chemin = chemin.replace(str(valeur), "…")
     return chemin
+
+
+def adresse_du_client(request: HttpRequest) -> str:
+    """L'adresse vue par le premier mandataire de confiance (NB_MANDATAIRES), sinon celle de la connexion."""
+    directe = str(request.META.get("REMOTE_ADDR", ""))
+    suite = request.headers.get("x-forwarded-for", "")
+    if not settings.NB_MANDATAIRES or not suite:
+        return directe
+    adresses = [a.strip() for a in suite.split(",")]
+    return adresses[-min(settings.NB_MANDATAIRES, len(adresses))]
 
 
 class RequeteMiddleware(RequestMiddleware):

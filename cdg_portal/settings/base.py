@@ -179,6 +179,9 @@ CACHES = {
     else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
 
+# Sans mandataire déclaré, X-Forwarded-For n'est pas cru : chacun y écrit ce qu'il veut.
+NB_MANDATAIRES = env.int("NB_MANDATAIRES", default=0)
+
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
@@ -187,8 +190,7 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_THROTTLE_CLASSES": ["cdg_portal.accueil.api.debit.DebitParAdresse"],
     "DEFAULT_THROTTLE_RATES": {"anon": "600/min"},
-    # Sans mandataire déclaré, X-Forwarded-For n'est pas cru : chacun y écrit ce qu'il veut.
-    "NUM_PROXIES": env.int("NB_MANDATAIRES", default=0),
+    "NUM_PROXIES": NB_MANDATAIRES,
     "EXCEPTION_HANDLER": "cdg_portal.accueil.api.exceptions.traduire",
     "UNAUTHENTICATED_USER": None,
 }

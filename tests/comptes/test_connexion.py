@@ -9,6 +9,7 @@ from django.urls import reverse
 from cdg_portal.comptes.models import Compte, TentativeConnexion
 from cdg_portal.comptes.services import ECHECS_PERMIS, TropDeTentatives, connexion_verifier
 from cdg_portal.comptes.web.forms import REFUS
+from cdg_portal.requetes import adresse_du_client
 
 MOT_DE_PASSE = "un-long-mot-de-passe"
 MAINTENANT = datetime(2026, 6, 15, 9, 0, tzinfo=UTC)
@@ -100,3 +101,21 @@ def test_au_dela_de_la_limite_le_mot_de_passe_n_est_pas_verifie(db, compte):
         connexion_verifier(**couple, verifier=lambda: None)
     with pytest.raises(TropDeTentatives):
         connexion_verifier(**couple, verifier=lambda: pytest.fail("vérifié"))
+
+
+@pytest.mark.parametrize(
+    ("mandataires", "suite", "attendue"),
+    [
+        (0, "198.51.100.9", "192.0.2.1"),
+        (1, "", "192.0.2.1"),
+        (1, "203.0.113.5, 198.51.100.9", "198.51.100.9"),
+        (2, "203.0.113.5, 198.51.100.9", "203.0.113.5"),
+        (3, "203.0.113.5", "203.0.113.5"),
+    ],
+    ids=["aucun mandataire", "sans en-tête", "un mandataire", "deux mandataires", "chaîne trop courte"],
+)
+def test_adresse_du_client(rf, settings, mandataires, suite, attendue):
+    """Derrière un mandataire, la limite reste par poste, et personne ne se donne une autre adresse."""
+    settings.NB_MANDATAIRES = mandataires
+    entetes = {"x-forwarded-for": suite} if suite else {}
+    assert adresse_du_client(rf.get("/", REMOTE_ADDR="192.0.2.1", headers=entetes)) == attendue

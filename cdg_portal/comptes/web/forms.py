@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from cdg_portal.comptes.models import Compte
 from cdg_portal.comptes.services import connexion_verifier
+from cdg_portal.requetes import adresse_du_client
 from cdg_portal.socle.erreurs import ErreurMetier
 
 REFUS = "Adresse électronique ou mot de passe incorrect."
@@ -34,7 +35,7 @@ class FormulaireConnexion(forms.Form):
         try:
             self.compte = connexion_verifier(
                 email=email,
-                adresse=self.request.META.get("REMOTE_ADDR", ""),
+                adresse=adresse_du_client(self.request),
                 verifier=lambda: authenticate(self.request, username=email, password=saisie["password"]),
                 maintenant=timezone.now(),
             )
