@@ -72,7 +72,9 @@ class Contrat(AvecUid):
     age_cessation = models.PositiveSmallIntegerField("âge de cessation", null=True, blank=True)
     delai_declaration = models.PositiveSmallIntegerField("délai de déclaration")
     delai_declaration_unite = models.CharField("unité du délai", max_length=5, choices=Unite)
-    sanction_tardive = models.CharField("sanction d'une déclaration tardive", max_length=20, choices=SanctionTardive)
+    sanction_tardive = models.CharField(
+        "sanction d'une déclaration tardive", max_length=20, choices=SanctionTardive
+    )
     delai_remboursement_jours = models.PositiveSmallIntegerField(
         "délai de remboursement (jours)", help_text="Compté de la transmission du bordereau à l'assureur."
     )
@@ -165,7 +167,9 @@ class GarantieOfferte(models.Model):
     risque = models.CharField("risque", max_length=5, choices=Risque)
     franchise_type = models.CharField("type de franchise", max_length=8, choices=TypeFranchise)
     franchise_jours = models.PositiveSmallIntegerField("jours de franchise", null=True, blank=True)
-    taux_remboursement = models.DecimalField("taux de remboursement (%)", max_digits=5, decimal_places=2, default=100)
+    taux_remboursement = models.DecimalField(
+        "taux de remboursement (%)", max_digits=5, decimal_places=2, default=100
+    )
 
     class Meta:
         verbose_name = "garantie offerte"

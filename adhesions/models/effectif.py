@@ -41,5 +41,7 @@ class LigneEffectif(ObjetCloisonne):
         verbose_name_plural = "lignes d'effectif"
         ordering = ["effectif", "agent"]
         constraints = [
-            models.UniqueConstraint(fields=["collectivite", "effectif", "agent"], name="ligne_effectif_unique")
+            models.UniqueConstraint(
+                fields=["collectivite", "effectif", "agent"], name="ligne_effectif_unique"
+            )
         ]

@@ -91,7 +91,9 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = False
 DATABASES["default"]["ATOMIC_REQUESTS"] = True
 _proprietaire = env.db("DATABASE_URL_PROPRIETAIRE") if env("DATABASE_URL_PROPRIETAIRE", default="") else {}
-PROPRIETAIRE = {cle: _proprietaire[cle] for cle in ("USER", "PASSWORD", "HOST", "PORT") if cle in _proprietaire}
+PROPRIETAIRE = {
+    cle: _proprietaire[cle] for cle in ("USER", "PASSWORD", "HOST", "PORT") if cle in _proprietaire
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "comptes.Compte"
