@@ -70,17 +70,10 @@ def reglement_enregistrer(
 
 
 def _verifier(decompte: Decompte, montant: Decimal, recu_le: date, reference: str, le: date) -> None:
-    ligne = LigneBordereau.objects.filter(decompte=decompte).select_related("bordereau").first()
-    if ligne is None:
+    if not LigneBordereau.objects.filter(decompte=decompte).exists():
         raise ErreurMetier("non-transmis", "Ce décompte n'a pas encore été transmis à l'assureur.")
     if recu_le > le:
         raise ErreurMetier("date-future", "Le paiement ne peut pas être reçu dans le futur.", champ="recu_le")
-    if recu_le < ligne.bordereau.transmis_le:
-        raise ErreurMetier(
-            "incoherent",
-            f"Ce décompte n'est parti que le {ligne.bordereau.transmis_le:%d/%m/%Y} : vérifiez la date du paiement.",
-            champ="recu_le",
-        )
     if not reference.strip():
         raise ErreurMetier("champ-manquant", "Indiquez la référence bancaire.", champ="reference")
     lire_montant(abs(montant), champ="montant")

@@ -185,7 +185,6 @@ def test_une_demande_a_deux_decomptes_est_reglee_quand_les_deux_le_sont(dossier)
     [
         ({"reference": " "}, ("champ-manquant", "reference")),
         ({"recu_le": date(2026, 6, 16)}, ("date-future", "recu_le")),
-        ({"recu_le": date(2026, 6, 14)}, ("incoherent", "recu_le")),
         ({"montant": Decimal("0")}, ("hors-bornes", "montant")),
         ({"montant": Decimal("0.001")}, ("montant-non-centime", "montant")),
         ({"montant": Decimal("10.005")}, ("montant-non-centime", "montant")),
