@@ -1,6 +1,5 @@
 """Contenu des PDF des dossiers : décompte et bordereau. Lit ce qui est émis, ne calcule aucun montant dû."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -9,46 +8,18 @@ from typing import Any
 
 from adhesions.selectors import libelle_risque
 from adhesions.selectors.editions import entete_imprimee
-from cdg_portal.socle.montant import en_francais
-from sinistres.models import Bordereau, Decompte, LigneBordereau, LigneDecompte
-from sinistres.regles.articles import DROITS, REFUS
+from sinistres.models import Bordereau, Decompte, LigneBordereau
+from sinistres.selectors.explication import expliquer, totaux
 
 ZERO = Decimal("0.00")
-RAISONS = {
-    "franchise": "en franchise : reste à la charge de la collectivité",
-    "carence": DROITS["CARENCE"],
-    "droits-epuises": DROITS["EPUISE"],
-    **{code: libelle for code, (libelle, _) in REFUS.items()},
-}
-_MONTANT = re.compile(r"-?\d+\.\d{2}")
-
-
-@dataclass(frozen=True, slots=True)
-class LigneImprimee:
-    """Une ligne du décompte, mise en mots."""
-
-    ligne: LigneDecompte
-    nature: str
-    droit: str
-    raison: str
-    etapes: list[dict[str, str]]
-
-    @property
-    def payee(self) -> bool:
-        """Vrai si quelque chose est dû pour ces jours."""
-        return bool(self.ligne.montant)
-
-    @property
-    def proportion(self) -> Decimal:
-        """Part du traitement maintenue, en pour cent."""
-        return self.ligne.proportion * 100
 
 
 def contexte_decompte(decompte: Decompte) -> dict[str, Any]:
     """Contexte de `pdf/sinistres/decompte.html`, tel que le décompte fut établi (pas tel que le dossier est devenu)."""
     sinistre = decompte.sinistre
     dossier = dossier_du_decompte(decompte)
-    lignes = [_ligne(ligne) for ligne in decompte.lignes.order_by("rang")]
+    lignes = expliquer(decompte.lignes.order_by("rang"))
+    compte = totaux(lignes)
     prises = sinistre.requalifications.order_by("rang")[: len(dossier.get("requalifications", []))]
     return {
         **entete_imprimee(adhesion=sinistre.adhesion, au=decompte.emis_le),
@@ -61,9 +32,9 @@ def contexte_decompte(decompte: Decompte) -> dict[str, Any]:
         "risque": libelle_risque(risque_du_decompte(decompte)),
         "requalifications": [(r, libelle_risque(r.de), libelle_risque(r.vers)) for r in prises],
         "lignes": lignes,
-        "non_payees": [ligne for ligne in lignes if not ligne.payee],
-        "jours": sum(ligne.ligne.jours for ligne in lignes),
-        "jours_payes": sum(ligne.ligne.jours for ligne in lignes if ligne.payee),
+        "non_payees": [ligne for ligne in lignes if not ligne.montant],
+        "jours": compte.jours,
+        "jours_payes": compte.rembourses,
         "nature_du_solde": nature_du_solde(decompte),
     }
 
@@ -88,29 +59,6 @@ def risque_du_decompte(decompte: Decompte) -> str:
     dossier = dossier_du_decompte(decompte)
     prises = dossier.get("requalifications", [])
     return str(prises[-1]["vers"] if prises else dossier.get("risque", decompte.sinistre.risque))
-
-
-def _ligne(ligne: LigneDecompte) -> LigneImprimee:
-    raisons = [RAISONS[motif] for motif in ligne.motifs if motif in RAISONS]
-    if not raisons and not ligne.montant:
-        raisons = ["aucun élément de rémunération assuré n'est maintenu ces jours-là"]
-    return LigneImprimee(
-        ligne=ligne,
-        nature=libelle_risque(ligne.nature),
-        droit=DROITS[ligne.droit].split(",")[0],
-        raison=" ; ".join(raisons),
-        etapes=[_etape(e) for e in ligne.explication],
-    )
-
-
-def _etape(etape: dict[str, Any]) -> dict[str, str]:
-    """L'étape en français ; une valeur sans chiffre (un code) est déjà dite par le libellé."""
-    valeur = str(etape["valeur"]) if any(c.isdigit() for c in str(etape["valeur"])) else ""
-    return {
-        "libelle": str(etape["libelle"]),
-        "valeur": _MONTANT.sub(lambda m: en_francais(Decimal(m[0])), valeur).replace("€ €", "€"),
-        "references": ", ".join(etape["references"]),
-    }
 
 
 @dataclass(frozen=True, slots=True)

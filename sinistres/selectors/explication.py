@@ -17,6 +17,7 @@ RAISONS = {
     "droits-epuises": DROITS["EPUISE"],
     **{code: libelle for code, (libelle, _) in REFUS.items()},
 }
+_ELEMENT_NUL = re.compile(r"0(?:\.0+)? €/an")
 _MONTANT = re.compile(r"-?\d+\.\d{2}(?: €)?")
 
 
@@ -72,18 +73,20 @@ def _expliquer(ligne: Any) -> LigneExpliquee:
 
 
 def _etapes(ligne: Any) -> Iterable[dict[str, Any]]:
-    """Les étapes, valeurs écrites en français ; ce qui répète le libellé (code d'une nature, d'un droit) est tu."""
+    """Les étapes en français ; ni les codes, que le libellé dit déjà, ni les éléments de paie absents."""
     enregistrees: Sequence[Any] = getattr(ligne, "explication", None) or [
         {"libelle": e.libelle, "references": e.references, "valeur": e.valeur}
         for e in getattr(ligne, "etapes", ())
     ]
-    codes = {ligne.nature, ligne.droit, "oui", "non"}
     for etape in enregistrees:
         valeur = str(etape["valeur"])
+        if _ELEMENT_NUL.fullmatch(valeur):
+            continue
+        chiffree = any(c.isdigit() for c in valeur)
         yield {
-            "libelle": etape["libelle"],
-            "references": etape["references"],
-            "valeur": "" if valeur in codes else _MONTANT.sub(_en_euros, valeur),
+            "libelle": str(etape["libelle"]),
+            "references": list(etape["references"]),
+            "valeur": _MONTANT.sub(_en_euros, valeur) if chiffree else "",
         }
 
 

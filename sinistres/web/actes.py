@@ -50,7 +50,7 @@ def acte(request: HttpRequest, uid: UUID, cle: str, objet: UUID | None = None) -
     elif not choisi.avec_saisie:
         return redirect(retour)
     elif not choisi.possible(cible):
-        messages.warning(request, f"« {choisi.titre} » n'est plus possible : le dossier a changé.")
+        messages.warning(request, f"« {choisi.titre} » n'est plus possible : le dossier a changé.")
         return redirect(retour)
     else:
         form = _formulaire(choisi, sinistre)

@@ -185,7 +185,7 @@ class SaisieEvenement(Formulaire):
         elif self.garantie is None and not d.get("conservatoire"):
             self.add_error(
                 "conservatoire",
-                f"La garantie « {Risque(self.risque).label} » n'est pas souscrite par {self.agent.collectivite}. "
+                f"La garantie « {Risque(self.risque).label} » n'est pas souscrite par {self.agent.collectivite}. "
                 "Cochez cette case pour déclarer quand même.",
             )
 

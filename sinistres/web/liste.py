@@ -33,8 +33,8 @@ class FiltresDossiers(Formulaire):
     collectivite: Any = forms.ModelChoiceField(
         label="Collectivité", queryset=None, to_field_name="uid", required=False, empty_label="Toutes"
     )
-    du = ChampDate(label="Survenus à partir du", required=False)
-    au = ChampDate(label="jusqu'au", required=False)
+    du = ChampDate(label="Survenus du", required=False)
+    au = ChampDate(label="Survenus jusqu'au", required=False)
     attente = forms.ChoiceField(
         required=False,
         widget=forms.HiddenInput,

@@ -37,6 +37,11 @@ def requalifier(request: HttpRequest, uid: UUID) -> HttpResponse:
         return redirect("sinistres:dossier", uid=sinistre.uid)
     decision = None
     if request.method == "POST":
+        if (
+            request.POST.get("vers") == sinistre.risque
+        ):  # second clic, ou décision déjà saisie par un collègue
+            messages.info(request, "Le dossier a déjà cette nature : rien n'est à faire de plus.")
+            return redirect("sinistres:dossier", uid=sinistre.uid)
         hypothese = HypotheseRequalification(request.POST, sinistre=sinistre)
         decision = DecisionRequalification(request.POST, sinistre=sinistre)
         if decision.is_valid() and _decider(request, sinistre, decision):
@@ -61,7 +66,7 @@ def _decider(request: HttpRequest, sinistre: Sinistre, form: DecisionRequalifica
         return False
     nature = Risque(form.cleaned_data["vers"]).label
     messages.success(
-        request, f"Le dossier est requalifié en « {nature} ». Les régularisations sont prêtes à transmettre."
+        request, f"Le dossier est requalifié en « {nature} ». Les régularisations sont prêtes à transmettre."
     )
     return True
 

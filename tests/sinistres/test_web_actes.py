@@ -272,6 +272,9 @@ def test_requalifier_avec_apercu(monde, client):
     s.refresh_from_db()
     assert s.risque == "CLM"
     assert Decompte.objects.get(remplace=decompte).solde > 0
+    encore = {"vers": "CLM", "effet": "5/1/26", "decision_le": "1/6/26", "reference_arrete": "A1"}
+    assert "déjà cette nature" in dit(client.post(adresse, encore))
+    assert s.requalifications.count() == 1
 
 
 def test_requalifier_montre_l_effet_sur_les_autres_dossiers(monde, client):
