@@ -12,12 +12,12 @@ from cdg_portal.journal.services import consigner
 from cdg_portal.socle.erreurs import ErreurMetier
 from sinistres.models import Arret, Certificat, Reprise, Sinistre
 from sinistres.services.erreurs import contraintes_du_dossier
-from sinistres.services.saisie import CertificatSaisi, verifier_certificats
+from sinistres.services.saisie import CertificatSaisi, texte_exige, verifier_certificats
 from sinistres.services.verrous import verrouiller
 
 OUVERTS = ("DECLARE", "EN_CONTROLE", "INCOMPLET", "VALIDE", "TRANSMIS")
 UN_JOUR = timedelta(days=1)
-MOTIF_MAXIMAL = 200
+MOTIF_ANNULATION = 200
 
 
 def arrets_ouvrir(*, sinistre: Sinistre, certificats: Sequence[CertificatSaisi], recu_le: date) -> None:
@@ -82,7 +82,9 @@ def certificat_ajouter(
     """
     sinistre = _ouvert(sinistre)
     saisi = CertificatSaisi(debut, fin, quotite_travail)
-    verifier_certificats([saisi], survenance=sinistre.survenance, quotite_due=_en_temps_partiel(sinistre))
+    verifier_certificats(
+        [saisi], survenance=sinistre.survenance, quotite_due=_en_temps_partiel(sinistre), le=le
+    )
     with contraintes_du_dossier():
         arret = _arret_de(sinistre, saisi)
         (certificat,) = _inscrire(arret, [saisi], le)
@@ -152,15 +154,6 @@ def _certificats_valides(sinistre: Sinistre) -> QuerySet[Certificat]:
     return Certificat.objects.filter(arret__sinistre=sinistre, annule_le__isnull=True)
 
 
-def _motif(motif: str, pourquoi: str) -> str:
-    motif = motif.strip()
-    if not motif:
-        raise ErreurMetier("champ-manquant", pourquoi, champ="motif")
-    if len(motif) > MOTIF_MAXIMAL:
-        raise ErreurMetier("hors-bornes", f"Le motif tient en {MOTIF_MAXIMAL} caractères.", champ="motif")
-    return motif
-
-
 @transaction.atomic
 def certificat_annuler(*, certificat: Certificat, motif: str, le: date) -> Certificat:
     """Annule un certificat saisi à tort ; il reste visible, ses jours ne comptent plus."""
@@ -168,7 +161,9 @@ def certificat_annuler(*, certificat: Certificat, motif: str, le: date) -> Certi
     certificat = Certificat.objects.select_for_update(of=("self",)).get(pk=certificat.pk)
     if certificat.annule_le:
         raise ErreurMetier("deja-annule", "Ce certificat est déjà annulé.")
-    motif = _motif(motif, "Indiquez pourquoi ce certificat est annulé.")
+    motif = texte_exige(
+        motif, champ="motif", vide="Indiquez pourquoi ce certificat est annulé.", maximum=MOTIF_ANNULATION
+    )
     certificat.annule_le, certificat.annule_motif = le, motif
     certificat.save(update_fields=["annule_le", "annule_motif"])
     consigner(
@@ -228,7 +223,7 @@ def _arret_acheve(sinistre: Sinistre, effective_le: date) -> Arret:
 def reprise_annuler(*, reprise: Reprise, motif: str, le: date) -> None:
     """Efface une reprise saisie à tort ; l'historique et le journal en gardent la trace."""
     sinistre = _ouvert(reprise.arret.sinistre)
-    motif = _motif(motif, "Indiquez pourquoi cette reprise est annulée.")
+    motif = texte_exige(motif, champ="motif", vide="Indiquez pourquoi cette reprise est annulée.")
     reprise = Reprise.objects.select_for_update(of=("self",)).get(pk=reprise.pk)
     effective_le = reprise.effective_le
     reprise.delete()

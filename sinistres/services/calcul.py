@@ -51,7 +51,7 @@ def calculer(
             "son montant ne se calcule pas ici.",
         )
     dossiers = sinistres_pour_calcul(agent_id=sinistre.agent_id, collectivite_id=sinistre.collectivite_id)
-    entree = {
+    entree: dict[str, Any] = {
         "contrat": contrat_pour_calcul(adhesion=sinistre.adhesion, au=sinistre.survenance),
         "agent": agent_pour_calcul(sinistre.agent),
         "sinistres": [d.entree(effet_contrat=sinistre.adhesion.effet) for d in dossiers],

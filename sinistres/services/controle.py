@@ -9,7 +9,8 @@ from cdg_portal.journal.services import consigner
 from cdg_portal.socle.erreurs import ErreurMetier
 from sinistres.models import Certificat, Demande, Piece, Sinistre
 from sinistres.regles.etats import DEMANDE, SINISTRE
-from sinistres.services.decomptes import retourner
+from sinistres.services.decomptes import MOTIF_VIDE, retourner
+from sinistres.services.saisie import MOTIF_MAXIMAL, texte_exige
 from sinistres.services.verrous import faire_avancer, verrouiller
 
 
@@ -26,16 +27,12 @@ def _ecarter(sinistre: Sinistre, action: str, libelle: str, le: date, motif: str
     for demande in Demande.objects.select_for_update(of=("self",)).filter(
         sinistre=verrouille, etat=DEMANDE.initial
     ):
-        retourner(verrouille, demande, f"{libelle} : {motif}", le)
+        retourner(verrouille, demande, f"{libelle} : {motif}"[:MOTIF_MAXIMAL], le)
     return verrouille
 
 
 def _exiger_motif(motif: str) -> str:
-    if not motif.strip():
-        raise ErreurMetier(
-            "champ-manquant", "Indiquez le motif : il sera lu par la collectivité.", champ="motif"
-        )
-    return motif.strip()
+    return texte_exige(motif, champ="motif", vide=MOTIF_VIDE)
 
 
 @transaction.atomic

@@ -74,6 +74,8 @@ def sinistre_declarer(
     couverture = _verifier(agent, motif, survenance, connu_employeur_le, certificats, le, refus_precedent)
     if couverture.conservatoire and not conservatoire:
         raise ArretNonGaranti(libelle_risque(couverture.risque), str(agent.collectivite))
+    if carence not in Sinistre.Carence.values:
+        raise ErreurMetier("valeur-interdite", "Le jour de carence est AUTO ou EXEMPT.", champ="carence")
     if origine is not None and origine.agent_id != agent.pk:
         raise ErreurMetier("incoherent", "Le dossier d'origine est celui d'un autre agent.", champ="origine")
     sinistre = Sinistre.objects.create(
@@ -135,7 +137,7 @@ def _verifier(
     _verifier_les_dates(agent, survenance, connu, le)
     if not certificats:
         raise ErreurMetier("liste-vide", "Saisissez au moins un certificat.", champ="debut")
-    verifier_certificats(certificats, survenance=survenance, quotite_due=risque == "TPT")
+    verifier_certificats(certificats, survenance=survenance, quotite_due=risque == "TPT", le=le)
     return _couverture(agent, risque, survenance, refus_precedent)
 
 

@@ -18,9 +18,11 @@ from sinistres.regles.version import VERSION_REGLES
 from sinistres.selectors.calcul import decompte_en_vigueur
 from sinistres.services.calcul import Calcul, calculer
 from sinistres.services.erreurs import contraintes_du_dossier
+from sinistres.services.saisie import texte_exige
 from sinistres.services.verrous import faire_avancer, verrouiller
 
 ZERO = Decimal("0.00")
+MOTIF_VIDE = "Indiquez le motif : il sera lu par la collectivité."
 
 
 @transaction.atomic
@@ -83,13 +85,10 @@ def demande_controler(*, demande: Demande, le: date) -> Decompte:
 @transaction.atomic
 def demande_retourner(*, demande: Demande, motif: str, le: date) -> Demande:
     """Retourne la demande à la collectivité, avec la raison."""
-    if not motif.strip():
-        raise ErreurMetier(
-            "champ-manquant", "Indiquez le motif : il sera lu par la collectivité.", champ="motif"
-        )
+    motif = texte_exige(motif, champ="motif", vide=MOTIF_VIDE)
     sinistre = verrouiller(demande.sinistre)
     demande = Demande.objects.select_for_update(of=("self",)).get(pk=demande.pk)
-    return retourner(sinistre, demande, motif.strip(), le)
+    return retourner(sinistre, demande, motif, le)
 
 
 def retourner(sinistre: Sinistre, demande: Demande, motif: str, le: date) -> Demande:

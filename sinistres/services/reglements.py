@@ -15,9 +15,11 @@ from cdg_portal.socle.montant import en_francais
 from cdg_portal.socle.saisie import lire_montant
 from sinistres.models import AlerteDelai, Decompte, Demande, Ecart, LigneBordereau, Reglement
 from sinistres.regles.etats import DEMANDE
+from sinistres.services.saisie import texte_exige
 from sinistres.services.verrous import verrouiller
 
 ZERO = Decimal("0.00")
+REFERENCE_MAXIMALE = 60
 CONTRAINTES = {
     "reglement_unique": (
         "doublon",
@@ -34,14 +36,17 @@ def reglement_enregistrer(
 ) -> Reglement:
     """Enregistre un paiement ; solde la demande s'il est complet, constate l'écart sinon."""
     sinistre = verrouiller(decompte.sinistre)
-    _verifier(decompte, montant, recu_le, reference, le)
+    _verifier(decompte, montant, recu_le, le)
+    reference = texte_exige(
+        reference, champ="reference", vide="Indiquez la référence bancaire.", maximum=REFERENCE_MAXIMALE
+    )
     with traduire_contraintes(CONTRAINTES):
         reglement = Reglement.objects.create(
             collectivite_id=decompte.collectivite_id,
             decompte=decompte,
             montant=montant,
             recu_le=recu_le,
-            reference=reference.strip(),
+            reference=reference,
             saisi_par_id=perimetre_courant().utilisateur,
         )
     recu = recu_pour(decompte)
@@ -69,13 +74,11 @@ def reglement_enregistrer(
     return reglement
 
 
-def _verifier(decompte: Decompte, montant: Decimal, recu_le: date, reference: str, le: date) -> None:
+def _verifier(decompte: Decompte, montant: Decimal, recu_le: date, le: date) -> None:
     if not LigneBordereau.objects.filter(decompte=decompte).exists():
         raise ErreurMetier("non-transmis", "Ce décompte n'a pas encore été transmis à l'assureur.")
     if recu_le > le:
         raise ErreurMetier("date-future", "Le paiement ne peut pas être reçu dans le futur.", champ="recu_le")
-    if not reference.strip():
-        raise ErreurMetier("champ-manquant", "Indiquez la référence bancaire.", champ="reference")
     lire_montant(abs(montant), champ="montant")
 
 

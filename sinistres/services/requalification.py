@@ -21,9 +21,11 @@ from sinistres.selectors.calcul import decompte_en_vigueur
 from sinistres.services.calcul import calculer
 from sinistres.services.declaration import pieces_prevoir
 from sinistres.services.decomptes import decompte_emettre, retourner
+from sinistres.services.saisie import texte_exige
 from sinistres.services.verrous import verrouiller
 
 ARTICLE = "CCTP-CNRACL-2025 II.a"
+REFERENCE_MAXIMALE = 60
 # Un temps partiel thérapeutique suit un congé, il ne le requalifie jamais : c'est un sinistre lié (B-04).
 NATURES_REQUALIFIABLES = tuple(n for n in NATURES if n != "TPT")
 
@@ -109,8 +111,12 @@ def sinistre_requalifier(
         raise ErreurMetier(
             "date-future", "La décision ne peut pas être postérieure à aujourd'hui.", champ="decision_le"
         )
-    if not reference_arrete.strip():
-        raise ErreurMetier("champ-manquant", "Indiquez la référence de l'arrêté.", champ="reference_arrete")
+    reference_arrete = texte_exige(
+        reference_arrete,
+        champ="reference_arrete",
+        vide="Indiquez la référence de l'arrêté.",
+        maximum=REFERENCE_MAXIMALE,
+    )
     requalification = Requalification.objects.create(
         collectivite_id=sinistre.collectivite_id,
         sinistre=sinistre,
@@ -119,7 +125,7 @@ def sinistre_requalifier(
         vers=vers,
         effet=effet,
         decision_le=decision_le,
-        reference_arrete=reference_arrete.strip(),
+        reference_arrete=reference_arrete,
         motif=motif,
         decide_par_id=perimetre_courant().utilisateur,
     )

@@ -1,12 +1,25 @@
-"""Ce qu'un certificat saisi doit être avant d'entrer dans un dossier."""
+"""Ce qu'une saisie doit être avant d'entrer dans un dossier."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from cdg_portal.socle.erreurs import ErreurMetier
 from sinistres.regles.lecture_sinistres import DUREE_MAXIMALE
+
+UN_AN = timedelta(days=366)
+MOTIF_MAXIMAL = 300
+
+
+def texte_exige(texte: str, *, champ: str, vide: str, maximum: int = MOTIF_MAXIMAL) -> str:
+    """Le texte sans ses espaces de bord. Refuse un texte vide (message `vide`) ou trop long pour être gardé."""
+    texte = texte.strip()
+    if not texte:
+        raise ErreurMetier("champ-manquant", vide, champ=champ)
+    if len(texte) > maximum:
+        raise ErreurMetier("hors-bornes", f"Ce texte tient en {maximum} caractères.", champ=champ)
+    return texte
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,16 +32,27 @@ class CertificatSaisi:
 
 
 def verifier_certificats(
-    certificats: Sequence[CertificatSaisi], *, survenance: date, quotite_due: bool = False
+    certificats: Sequence[CertificatSaisi],
+    *,
+    survenance: date,
+    quotite_due: bool = False,
+    le: date | None = None,
 ) -> None:
     """Refuse fin avant début, début avant l'évènement, durée hors de toute vraisemblance, recouvrements.
 
-    `quotite_due` : temps partiel thérapeutique, chaque certificat doit porter sa quotité travaillée.
+    `quotite_due` : temps partiel thérapeutique, chaque certificat doit porter sa quotité travaillée ;
+    `le` : jour de la saisie, dont le début ne s'écarte pas de plus d'un an dans l'avenir.
     """
     precedente: date | None = None
     for c in sorted(certificats, key=lambda c: c.debut):
         _verifier_les_jours(c, survenance)
         _verifier_la_quotite(c, quotite_due)
+        if le and c.debut > le + UN_AN:
+            raise ErreurMetier(
+                "hors-bornes",
+                f"Le certificat débute le {c.debut:%d/%m/%Y}, dans plus d'un an : vérifiez l'année.",
+                champ="debut",
+            )
         if precedente and c.debut <= precedente:
             raise ErreurMetier(
                 "chevauchement",

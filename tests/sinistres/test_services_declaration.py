@@ -11,12 +11,18 @@ from cdg_portal.cloisonnement.perimetre import Perimetre, perimetre
 from cdg_portal.documents.models import Compteur
 from cdg_portal.journal.models import Evenement
 from cdg_portal.socle.erreurs import ErreurMetier
-from sinistres.models import Arret, Certificat, Piece, Sinistre
+from sinistres.models import Arret, Brouillon, Certificat, Piece, Sinistre
 from sinistres.regles.pieces import pieces_attendues
-from sinistres.services.arrets import CertificatSaisi, certificat_ajouter
-from sinistres.services.declaration import sinistre_declarer
+from sinistres.services.arrets import (
+    CertificatSaisi,
+    certificat_ajouter,
+    certificat_annuler,
+    reprise_enregistrer,
+)
+from sinistres.services.declaration import brouillon_abandonner, brouillon_enregistrer, sinistre_declarer
+from sinistres.services.decomptes import demande_soumettre
 from tests.aides import code_et_champ
-from tests.fabriques import AgentFactory
+from tests.fabriques import AgentFactory, HabilitationFactory
 from tests.sinistres.dossiers import (
     EFFET,
     GARANTIES,
@@ -107,6 +113,8 @@ def test_conservatoire_seulement_si_la_garantie_manque(gestionnaire):
         ),
         ({"certificats": []}, ("liste-vide", "debut")),
         ({"certificats": [CertificatSaisi(MARS[0], date(2042, 3, 31))]}, ("hors-bornes", "fin")),
+        ({"certificats": [CertificatSaisi(date(2042, 3, 1), date(2042, 3, 31))]}, ("hors-bornes", "debut")),
+        ({"carence": "PEUT-ÊTRE"}, ("valeur-interdite", "carence")),
         ({"survenance": date(2026, 6, 16)}, ("date-future", "survenance")),
         ({"connu_employeur_le": date(2026, 6, 16)}, ("date-future", "connu_employeur_le")),
         ({"motif": "INVENTE"}, ("valeur-interdite", "motif")),
@@ -255,3 +263,46 @@ def test_la_rh_ne_declare_que_chez_elle(agent, gestionnaire):
     ):
         declarer(agent, MARS)
     assert not Sinistre.objects.exists()
+
+
+# ---------------------------------------------------------------- dans le périmètre de la collectivité
+
+
+def test_la_rh_mene_son_dossier_de_la_declaration_a_la_demande(agent):
+    """Tout ce que fait une collectivité passe dans son seul périmètre, signé d'elle."""
+    rh = HabilitationFactory(rh=True, collectivite=agent.collectivite).compte
+    p = Perimetre(collectivites=(agent.collectivite_id,), utilisateur=rh.pk)
+    with perimetre(p):
+        dossier = declarer(agent, MARS)
+        certificat_ajouter(sinistre=dossier, debut=date(2024, 4, 11), fin=AVRIL[1], le=LE)
+        oublie = certificat_ajouter(sinistre=dossier, debut=AVRIL[0], fin=date(2024, 4, 10), le=LE)
+        reprise_enregistrer(sinistre=dossier, effective_le=date(2024, 5, 1), le=LE)
+        certificat_annuler(certificat=oublie, motif="Autre agent", le=LE)
+        demande = demande_soumettre(sinistre=dossier, au=AVRIL[1], le=LE)
+        assert demande.etat == "SOUMISE"
+        assert {e.acteur_id for e in Evenement.objects.filter(objet_uid=dossier.uid)} == {rh.pk}
+    assert dossier.arrets.get().certificats.count() == 3
+
+
+def test_declarer_tient_en_peu_de_requetes(agent, django_assert_max_num_queries):
+    with django_assert_max_num_queries(20):
+        declarer(agent, MARS, AVRIL)
+
+
+# ---------------------------------------------------------------- brouillon
+
+
+def test_un_brouillon_garde_tout_meme_faux(agent, gestionnaire):
+    """Rien de ce qui est tapé ne se perd ; un brouillon n'est pas un dossier."""
+    saisie = {"debut": "31/02/2024", "motif": "", "certificats": [["", "x"]]}
+    with inchange(*TABLES):
+        brouillon = brouillon_enregistrer(
+            collectivite=agent.collectivite, auteur=gestionnaire, contenu=saisie
+        )
+        assert Brouillon.objects.get().contenu == saisie
+        suite = brouillon_enregistrer(
+            collectivite=agent.collectivite, auteur=gestionnaire, contenu={}, brouillon=brouillon
+        )
+        assert (suite.pk, Brouillon.objects.get().contenu) == (brouillon.pk, {})
+        brouillon_abandonner(brouillon=brouillon)
+    assert not Brouillon.objects.exists()

@@ -106,6 +106,7 @@ def test_motif_exige(agent, acte):
     dossier = amener(agent, "EN_CONTROLE")
     with inchange(Evenement):
         assert code_et_champ(acte, sinistre=dossier, motif=" ", le=LE) == ("champ-manquant", "motif")
+    assert code_et_champ(acte, sinistre=dossier, motif="x" * 301, le=LE) == ("hors-bornes", "motif")
     assert code_et_champ(controle.sinistre_rouvrir, sinistre=dossier, motif="", le=LE) == (
         "champ-manquant",
         "motif",
@@ -162,7 +163,8 @@ def test_fermer_un_dossier_retourne_sa_demande(agent, action):
     """Sinon elle resterait à jamais dans la file du CDG, sans contrôle possible."""
     dossier = controle.sinistre_controler(sinistre=declarer(agent, MARS), le=LE)
     demande_soumettre(sinistre=dossier, au=MARS[1], le=LE)
-    SERVICES[action](dossier)
+    service = {"annuler": controle.sinistre_annuler, "refuser": controle.sinistre_refuser}[action]
+    service(sinistre=dossier, motif="x" * 300, le=LE)
     demande = Demande.objects.get()
     assert demande.etat == "RETOURNEE"
     assert demande.motif_retour

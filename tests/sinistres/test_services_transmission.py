@@ -184,6 +184,7 @@ def test_une_demande_a_deux_decomptes_est_reglee_quand_les_deux_le_sont(dossier)
     ("changement", "attendu"),
     [
         ({"reference": " "}, ("champ-manquant", "reference")),
+        ({"reference": "V" * 61}, ("hors-bornes", "reference")),
         ({"recu_le": date(2026, 6, 16)}, ("date-future", "recu_le")),
         ({"montant": Decimal("0")}, ("hors-bornes", "montant")),
         ({"montant": Decimal("0.001")}, ("montant-non-centime", "montant")),
