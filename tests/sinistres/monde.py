@@ -1,5 +1,6 @@
 """Un petit monde pour les essais d'écran : deux collectivités, leurs RH, le CDG, des dossiers à divers états."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -87,3 +88,9 @@ def transmettre(decompte: Any, le=JOUR):
 def reprendre(sinistre: Sinistre, le: date):
     """Reprise effective."""
     return arrets.reprise_enregistrer(sinistre=sinistre, effective_le=le, le=JOUR)
+
+
+def texte(reponse: Any) -> str:
+    """Ce que lit une personne : sans balises, espaces réduits."""
+    sans_balises = re.sub(r"<[^>]+>", " ", reponse.content.decode())
+    return re.sub(r"\s+", " ", sans_balises.replace("&#x27;", "'").replace("\u00a0", " "))

@@ -1,6 +1,5 @@
 """Chaque acte à l'écran : fait, refusé avec une phrase, sans rien perdre de ce qui est tapé."""
 
-import re
 from datetime import date
 from decimal import Decimal
 
@@ -11,7 +10,7 @@ from django.urls import reverse
 from cdg_portal.socle.montant import en_francais
 from cdg_portal.travaux.models import Travail
 from sinistres.models import Bordereau, Certificat, Decompte, Demande, Piece, Reglement, Sinistre
-from tests.sinistres.monde import JOUR, batir, declarer, decompter, reprendre, transmettre, valider
+from tests.sinistres.monde import JOUR, batir, declarer, decompter, reprendre, texte, transmettre, valider
 
 
 @pytest.fixture
@@ -31,11 +30,6 @@ def faire(client):
         return client.post(reverse(nom, args=arguments), donnees)
 
     return _faire
-
-
-def texte(reponse) -> str:
-    sans_balises = re.sub(r"<[^>]+>", " ", reponse.content.decode())
-    return re.sub(r"\s+", " ", sans_balises.replace("&#x27;", "'").replace("\u00a0", " "))
 
 
 def dit(reponse) -> str:

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from sinistres.models import Brouillon, Sinistre
 from tests.fabriques import HabilitationFactory
-from tests.sinistres.monde import JOUR, batir, declarer
+from tests.sinistres.monde import JOUR, batir, declarer, texte
 
 EVENEMENT = {"survenance": "1/6/26", "connu_employeur_le": "2/6/26", "carence": "AUTO"}
 CERTIFICATS = {"lignes": "1", "c0-debut": "1/6/26", "c0-fin": "12/6/26"}
@@ -24,11 +24,6 @@ def monde(cdg, settings):
 def rh(client, monde):
     client.force_login(monde.rh)
     return client
-
-
-def texte(reponse) -> str:
-    sans_balises = re.sub(r"<[^>]+>", " ", reponse.content.decode())
-    return re.sub(r"\s+", " ", sans_balises.replace("&#x27;", "'").replace("\u00a0", " "))
 
 
 def pas(brouillon, nom) -> str:

@@ -1,6 +1,5 @@
 """Pages des dossiers : droits, contenu, fragments, nombre de requêtes."""
 
-import re
 from datetime import date
 
 import pytest
@@ -9,7 +8,7 @@ from django.urls import reverse
 from sinistres.regles.etats import SINISTRE
 from sinistres.services import controle, reglements
 from tests.fabriques import AgentFactory, HabilitationFactory
-from tests.sinistres.monde import JOUR, batir, declarer, decompter, transmettre, valider
+from tests.sinistres.monde import JOUR, batir, declarer, decompter, texte, transmettre, valider
 
 
 @pytest.fixture
@@ -25,12 +24,6 @@ def entrer(client):
         return client
 
     return _entrer
-
-
-def texte(reponse) -> str:
-    """Contenu lisible de la page, espaces réduits."""
-    sans_balises = re.sub(r"<[^>]+>", " ", reponse.content.decode())
-    return re.sub(r"\s+", " ", sans_balises.replace("&#x27;", "'").replace("\u00a0", " "))
 
 
 def test_la_liste_d_une_rh_ne_montre_que_ses_dossiers(monde, entrer):
