@@ -46,8 +46,11 @@ def agents_liste(
     elif presence == "sortis" and au:
         liste = liste.filter(sortie__lt=au)
     if recherche.strip():
+        tapee = recherche.strip()
         liste = liste.filter(
-            Q(cle_tri__commence_par=cle_tri(recherche)) | Q(matricule__commence_par=recherche.strip())
+            Q(cle_tri__commence_par=cle_tri(tapee))
+            | Q(matricule__commence_par=tapee)
+            | Q(matricule__commence_par=tapee.upper())  # « m-02 » trouve M-0272
         )
     champ = TRIS.get(tri.removeprefix("-"), "cle_tri")
     return liste.order_by(f"-{champ}" if tri.startswith("-") else champ, "cle_tri", "id")

@@ -14,7 +14,7 @@ COMPOSANTS = sorted((GABARITS / "composants").glob("*.html"))
 ECRANS = sorted(
     p for p in GABARITS.rglob("*.html") if not {"pdf", "courriels"} & set(p.relative_to(GABARITS).parts)
 )
-EN_LIGNE = re.compile(r"<style|\sstyle=|<script(?![^>]*\ssrc=)|\son[a-z]+=|javascript:", re.I)
+EN_LIGNE = re.compile(r"<style|\sstyle=|<script(?![^>]*\ssrc=)|\son(?!glet)[a-z]+=|javascript:", re.I)
 
 
 def relatif(chemin: Path) -> str:

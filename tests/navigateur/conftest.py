@@ -24,7 +24,7 @@ from tests.navigateur.surveillance import Surveillance
 
 # L'interface synchrone de Playwright fait tourner une boucle dans ce fil : Django y refuserait la base.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-expect.set_options(timeout=15_000)
+expect.set_options(timeout=10_000)
 ICI = Path(__file__).parent
 BUREAU = {"width": 1440, "height": 900}
 

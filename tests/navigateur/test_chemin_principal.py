@@ -18,6 +18,7 @@ from playwright.sync_api import Page, expect
 from sinistres.models import Sinistre
 from tests.documents.lecture import normaliser, texte_de
 from tests.fabriques import HabilitationFactory
+from tests.navigateur.parcours import choisir_l_agent, continuer, etape_evenement, etape_motif
 from tests.navigateur.travail import faire_le_travail_en_attente
 from tests.sinistres.dossiers import agent_de, declarer, souscrire
 
@@ -72,17 +73,9 @@ def test_de_la_declaration_au_decompte_regularise(commune, entrer, settings, sur
 
 
 def _declarer(page: Page) -> None:
-    page.get_by_role("link", name="Déclarer un sinistre").click()
-    page.get_by_label("Nom ou matricule").press_sequentially("casteln")
-    expect(page.get_by_text("1 agent trouvé.")).to_be_visible()
-    page.get_by_role("button", name="Choisir CASTELNOVE Guilhem").click()
-
-    page.get_by_label("Pourquoi l'agent est-il absent ?").select_option(label="Accident de service")
-    continuer(page)
-    page.get_by_label("Jour de l'accident").fill("1/1/24")
-    page.get_by_label("Jour où la collectivité l'a appris").fill("2/1/24")
-    continuer(page)
-
+    choisir_l_agent(page, "casteln", "CASTELNOVE Guilhem")
+    etape_motif(page, "Accident de service")
+    etape_evenement(page, "Jour de l'accident", "1/1/24", "2/1/24")
     for rang, (debut, fin) in enumerate((("1/1/24", "15/1/24"), ("16/1/24", "30/1/24")), start=1):
         if rang > 1:
             page.get_by_role("button", name="Ajouter un certificat").click()
@@ -104,10 +97,6 @@ def _declarer(page: Page) -> None:
     page.get_by_role("link", name="Sinistres", exact=True).first.click()
     expect(page.get_by_role("main").get_by_role("link", name=re.compile("SIN-2024-"))).to_have_count(1)
     page.get_by_role("main").get_by_role("link", name=re.compile("SIN-2024-")).click()
-
-
-def continuer(page: Page) -> None:
-    page.get_by_role("button", name="Continuer").click()
 
 
 def _prolonger(page: Page) -> None:
