@@ -201,6 +201,8 @@ def test_effet_sur_un_autre_dossier(dossier, suivant, agent, adherente):
     """La maladie de l'hiver devient CITIS : ses 90 jours ne comptent plus, juin repasse à plein traitement."""
     temoin = ouvrir(agent_de(adherente), (DEBUT, FIN))
     decompter(temoin, FIN)
+    # Ce dossier attend sa propre correction : la décision prise pour un autre agent n'y touche pas.
+    certificat_annuler(certificat=Certificat.objects.get(agent=temoin.agent), motif="Erreur", le=LE)
     decompter(dossier, FIN)
     premier = decompter(suivant, ETE[1])
     assert premier.total == Decimal("493.13")  # 15 × 32,875
