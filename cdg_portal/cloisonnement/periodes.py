@@ -30,7 +30,8 @@ class _SansChevauchement(ExclusionConstraint):
 
     def validate(self, model: Any, instance: Any, *args: Any, **kwargs: Any) -> None:
         """Vérifie, si la période se lit."""
-        bornes = self.expressions[-1][0].get_source_expressions()[:2]
+        intervalle: Any = self.expressions[-1][0]
+        bornes = intervalle.get_source_expressions()[:2]
         debut, fin = (getattr(instance, borne.name) for borne in bornes)
         if debut is None or fin is None or debut <= fin:
             super().validate(model, instance, *args, **kwargs)
