@@ -6,7 +6,7 @@ from celery import Celery
 from celery.signals import worker_init
 from django_structlog.celery.steps import DjangoStructLogInitStep
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cdg_portal.settings.dev")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cdg_portal.settings.production")
 
 app = Celery("cdg_portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
