@@ -145,4 +145,5 @@ class DecisionRequalification(HypotheseRequalification):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         for nom in ("vers", "effet"):
-            self.fields[nom].widget = forms.HiddenInput()
+            # L'hypothèse a les mêmes champs sur la même page : des identifiants à eux.
+            self.fields[nom].widget = forms.HiddenInput(attrs={"id": f"id_decision_{nom}"})

@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from sinistres.models import Sinistre
 from tests.navigateur.parcours import champ, choisir_l_agent, continuer, etape_evenement, etape_motif
-from tests.sinistres.monde import JOUR, batir
+from tests.sinistres.monde import JOUR, batir, declarer
 
 
 @pytest.fixture
@@ -124,9 +124,22 @@ def test_le_retour_arriere_ne_perd_rien(rh, tout_le_cdg):
         assert Sinistre.objects.count() == 1
 
 
-def test_un_filtre_illisible_est_dit_pres_de_son_champ(rh):
-    rh.goto("/sinistres/")
-    debut = rh.get_by_label("Survenus à partir du")
+def test_un_filtre_illisible_est_dit_puis_oublie_une_fois_corrige(monde, entrer, tout_le_cdg):
+    with tout_le_cdg():
+        dossier = declarer(monde.agent)
+    page = entrer(monde.rh)
+    page.goto("/sinistres/")
+    debut = champ(page, "Survenus du")
     debut.fill("hier")
-    rh.get_by_role("button", name="Filtrer").click()
-    refuse(debut, "JJ/MM/AAAA", "hier")
+    page.get_by_role("button", name="Filtrer").click()
+    refus = page.get_by_role("alert")
+    expect(refus).to_contain_text("Ce filtre n'est pas appliqué")
+    expect(refus).to_contain_text("JJ/MM/AAAA")
+    expect(debut).to_have_value("hier")
+    debut.fill("1/6/26")
+    page.get_by_role("button", name="Filtrer").click()
+    expect(page.get_by_text("Aucun dossier ne correspond")).to_be_visible()
+    expect(refus).to_have_count(0)
+    debut.fill("1/1/26")
+    page.get_by_role("button", name="Filtrer").click()
+    expect(page.get_by_role("link", name=dossier.numero)).to_be_visible()
