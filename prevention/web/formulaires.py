@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from cdg_portal.perimetres.selectors import collectivites
+from cdg_portal.socle.periode import UN_JOUR, ajouter_annees
 
 
 class PeriodeForm(forms.Form):
@@ -26,7 +27,7 @@ class PeriodeForm(forms.Form):
         """Par défaut les douze derniers mois ; la fin ne précède pas le début."""
         donnees = super().clean() or {}
         au = donnees.get("au") or self.jour
-        du = donnees.get("du") or date(au.year - 1, au.month, min(au.day, 28))
+        du = donnees.get("du") or ajouter_annees(au, -1) + UN_JOUR
         if du > au:
             self.add_error("au", "La fin de la période précède son début.")
         return {**donnees, "du": du, "au": au}

@@ -7,7 +7,9 @@ from typing import Any
 
 from cdg_portal.accueil.demonstration.lecture import centimes, lire
 from cdg_portal.accueil.demonstration.types import (
+    AbsenteismeAttendu,
     Agent,
+    BordereauAttendu,
     Cas,
     CasContribution,
     Certificat,
@@ -115,3 +117,18 @@ def charger_contribution() -> CasContribution:
     montants = {nom: centimes(ligne[nom]) for nom in ("participation", "appel")}
     echeances = tuple(centimes(montant) for montant in ligne["echeances"])
     return CasContribution(**(ligne | montants | {"echeances": echeances}))
+
+
+def charger_bordereaux() -> tuple[BordereauAttendu, ...]:
+    """Totaux attendus des bordereaux des cas."""
+    return tuple(
+        BordereauAttendu(**(ligne | {"total": centimes(ligne["total"])}))
+        for ligne in lire(FICHIER)["bordereaux"]
+    )
+
+
+def charger_absenteisme() -> AbsenteismeAttendu:
+    """Indicateurs attendus."""
+    ligne = lire(FICHIER)["absenteisme"]
+    taux = {nom: centimes(ligne[nom]) for nom in ("taux_calendaire", "gravite", "frequence", "exposition")}
+    return AbsenteismeAttendu(**(ligne | taux))

@@ -33,5 +33,7 @@ def charger() -> DonneesDemonstration:
         assiette=etablissement.lire_assiette(),
         cas=liste_cas,
         contribution=contribution,
+        bordereaux=cas.charger_bordereaux(),
+        absenteisme=cas.charger_absenteisme(),
         absences=absences.generer(ordinaires, adhesions, date_de_reference),
     )

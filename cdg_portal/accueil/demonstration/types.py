@@ -322,6 +322,32 @@ class CasContribution:
     echeances: tuple[Decimal, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class BordereauAttendu:
+    """Total attendu du bordereau d'une collectivité à un jour d'envoi."""
+
+    collectivite: str
+    transmis_le: date
+    total: Decimal
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class AbsenteismeAttendu:
+    """Indicateurs attendus d'une période, toutes collectivités ; taux à deux décimales."""
+
+    du: date
+    au: date
+    effectif: int
+    jours: int
+    arrets: int
+    agents_absents: int
+    taux_calendaire: Decimal
+    gravite: Decimal
+    frequence: Decimal
+    exposition: Decimal
+
+
 # ---------------------------------------------------------------- absences
 
 
@@ -365,6 +391,8 @@ class DonneesDemonstration:
     assiette: Assiette
     cas: tuple[Cas, ...]
     contribution: CasContribution
+    bordereaux: tuple[BordereauAttendu, ...]
+    absenteisme: AbsenteismeAttendu
     absences: tuple[Absence, ...]
 
     @property

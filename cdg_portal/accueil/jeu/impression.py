@@ -3,7 +3,7 @@
 from typing import Any
 
 from cdg_portal.accueil.demonstration.types import DonneesDemonstration
-from cdg_portal.accueil.jeu.tableau import SANS_OBJET, Ligne
+from cdg_portal.accueil.jeu.tableau import SANS_OBJET, Ligne, en_virgule
 from prevention.selectors import indicateurs
 
 LARGEURS = (18, 50, 17, 17, 17)
@@ -34,26 +34,15 @@ def _rangee(valeurs: tuple[str, ...]) -> str:
     return "  ".join(cellules)
 
 
-def imprimer_indicateurs(donnees: DonneesDemonstration, sortie: Any) -> None:
-    """Absentéisme des douze mois qui précèdent la date de référence, toutes collectivités."""
-    au = donnees.date_de_reference
-    resultat = indicateurs(du=au.replace(year=au.year - 1), au=au)
-    if resultat.decision is None:
-        sortie.write("Aucun agent présent : pas d'indicateur.")
-        return
-    v = resultat.decision.valeur
-    sortie.write(
-        f"\nAbsentéisme du {resultat.du:%d/%m/%Y} au {au:%d/%m/%Y}, {resultat.effectif} agents présents :"
-        f" taux {_fr(v.taux_calendaire)} %, gravité {_fr(v.gravite)} jours par arrêt,"
-        f" fréquence {_fr(v.frequence)} arrêts pour 100 agents, exposition {_fr(v.exposition)} %."
-    )
+def imprimer_natures(donnees: DonneesDemonstration, sortie: Any) -> None:
+    """Détail par nature des absences de la période du tableau."""
+    attendu = donnees.absenteisme
+    resultat = indicateurs(du=attendu.du, au=attendu.au)
+    sortie.write(f"\nAbsentéisme par nature, du {attendu.du:%d/%m/%Y} au {attendu.au:%d/%m/%Y} :")
     for nature in resultat.par_nature:
         i = nature.indicateurs
         sortie.write(
-            f"  {nature.libelle:<45} {nature.jours:>6} jours  taux {_fr(i.taux_calendaire):>5} %"
-            f"  gravité {_fr(i.gravite):>7}  fréquence {_fr(i.frequence):>6}  exposition {_fr(i.exposition):>6} %"
+            f"  {nature.libelle:<45} {nature.jours:>6} jours  taux {en_virgule(i.taux_calendaire):>5} %"
+            f"  gravité {en_virgule(i.gravite):>7}  fréquence {en_virgule(i.frequence):>6}"
+            f"  exposition {en_virgule(i.exposition):>6} %"
         )
-
-
-def _fr(valeur: Any) -> str:
-    return SANS_OBJET if valeur is None else f"{valeur}".replace(".", ",")

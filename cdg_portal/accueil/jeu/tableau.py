@@ -15,6 +15,7 @@ from cdg_portal.accueil.jeu.retrouver import (
 )
 from cdg_portal.socle.montant import en_francais
 from cotisations.selectors import participation_de
+from prevention.selectors import indicateurs
 from sinistres.selectors.calcul import decomptes_de
 from sinistres.selectors.delais import est_en_retard
 
@@ -38,7 +39,7 @@ class Ligne:
 
 
 def comparer(donnees: DonneesDemonstration, collectivites: dict[str, Any], pdf: Pdf) -> list[Ligne]:
-    """Toutes les lignes : contribution de l'établissement, cas chiffrés, bordereaux."""
+    """Toutes les lignes : contribution de l'établissement, cas chiffrés, bordereaux, absentéisme."""
     return [
         *_contribution(donnees, collectivites, pdf),
         *(
@@ -48,6 +49,7 @@ def comparer(donnees: DonneesDemonstration, collectivites: dict[str, Any], pdf: 
             for ligne in _sinistre(donnees, cas, attendu, collectivites, pdf)
         ),
         *_bordereaux(donnees, collectivites, pdf),
+        *_absenteisme(donnees),
     ]
 
 
@@ -136,17 +138,20 @@ def _segment(nom: str, attendue: LigneAttendue, decompte: Any, pdf: Pdf) -> Lign
         None,
     )
     libelle = "Ligne " + " ".join(_champ(c, v) for c, v in voulu.items() if c != "montant")
+    ij, montant = _imprimes(pdf, decompte, trouvee)
     if attendue.montant is None:
-        imprime = attendue.ij is None or attendue.ij in pdf.montants(decompte)
-        return Ligne(nom, libelle, "présente", _presente(trouvee is not None), _presente(imprime))
-    imprime = attendue.montant in pdf.montants(decompte)
-    return _ligne(
-        nom,
-        libelle,
-        attendue.montant,
-        trouvee.montant if trouvee else None,
-        attendue.montant if imprime else None,
-    )
+        return Ligne(nom, libelle, "présente", _presente(trouvee is not None), _presente(ij == attendue.ij))
+    return _ligne(nom, libelle, attendue.montant, trouvee.montant if trouvee else None, montant)
+
+
+def _imprimes(pdf: Pdf, decompte: Any, ligne: Any) -> tuple[Decimal | None, Decimal | None]:
+    """Indemnité et montant imprimés sur la rangée de cette ligne, reconnue à ses dates et à ses jours."""
+    if ligne is None:
+        return None, None
+    rangee = f"{ligne.du:%d/%m/%Y} {ligne.au:%d/%m/%Y} {ligne.jours} "
+    suite = pdf.texte(decompte).partition(rangee)[2]
+    montants = Pdf({decompte.uid: suite}).montants(decompte)
+    return (montants[0], montants[1]) if len(montants) > 1 else (None, None)
 
 
 def _champ(champ: str, valeur: Any) -> str:
@@ -166,13 +171,50 @@ def _oui(valeur: bool) -> str:
 
 
 def _bordereaux(donnees: DonneesDemonstration, collectivites: dict[str, Any], pdf: Pdf) -> Iterator[Ligne]:
-    """Pas de montant attendu au fichier des cas : le total doit être la somme des lignes, partout."""
-    for bordereau in bordereaux_des_cas(decomptes_des_cas(donnees, collectivites)):
-        somme = sum((ligne.montant for ligne in bordereau.lignes.all()), Decimal("0.00"))
-        yield _ligne(
-            bordereau.numero,
-            "Total du bordereau = somme de ses lignes",
-            somme,
-            bordereau.total,
-            pdf.montant(bordereau, "Total du bordereau"),
+    """Les bordereaux des cas, reconnus à leur collectivité et à leur jour d'envoi."""
+    envoyes = {
+        (b.collectivite_id, b.transmis_le): b
+        for b in bordereaux_des_cas(decomptes_des_cas(donnees, collectivites))
+    }
+    for attendu in donnees.bordereaux:
+        bordereau = envoyes.pop((collectivites[attendu.collectivite].id, attendu.transmis_le), None)
+        nom = bordereau.numero if bordereau else "bordereau"
+        libelle = (
+            f"Envoi du {attendu.transmis_le:%d/%m/%Y}, {collectivites[attendu.collectivite].denomination}"
         )
+        yield _ligne(
+            nom,
+            libelle,
+            attendu.total,
+            bordereau.total if bordereau else None,
+            pdf.montant(bordereau, "Total du bordereau") if bordereau else None,
+        )
+    for inattendu in envoyes.values():
+        yield Ligne(inattendu.numero, "Bordereau que rien n'attendait", "aucun", "émis", None)
+
+
+def _absenteisme(donnees: DonneesDemonstration) -> Iterator[Ligne]:
+    attendu = donnees.absenteisme
+    obtenu = indicateurs(du=attendu.du, au=attendu.au)
+    comptes = (
+        ("Agents présents", "effectif"),
+        ("Jours d'arrêt", "jours"),
+        ("Arrêts commencés", "arrets"),
+        ("Agents absents", "agents_absents"),
+    )
+    for libelle, champ in comptes:
+        yield Ligne("absentéisme", libelle, str(getattr(attendu, champ)), str(getattr(obtenu, champ)), None)
+    taux = (
+        ("Taux d'absentéisme (%)", "taux_calendaire"),
+        ("Gravité (jours par arrêt)", "gravite"),
+        ("Fréquence (arrêts pour 100 agents)", "frequence"),
+        ("Exposition (%)", "exposition"),
+    )
+    for libelle, champ in taux:
+        valeur = getattr(obtenu.decision.valeur, champ) if obtenu.decision else None
+        yield Ligne("absentéisme", libelle, en_virgule(getattr(attendu, champ)), en_virgule(valeur), None)
+
+
+def en_virgule(valeur: Decimal | None) -> str:
+    """Nombre décimal à la française ; tiret s'il n'existe pas."""
+    return SANS_OBJET if valeur is None else str(valeur).replace(".", ",")

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 from cdg_portal.accueil.demonstration import charger as donnees_de_demonstration
 from cdg_portal.accueil.jeu.chargement import charger
 from cdg_portal.accueil.jeu.edition import produire_les_pdf
-from cdg_portal.accueil.jeu.impression import imprimer, imprimer_indicateurs
+from cdg_portal.accueil.jeu.impression import imprimer, imprimer_natures
 from cdg_portal.accueil.jeu.tableau import comparer
 
 
@@ -32,6 +32,6 @@ class Command(BaseCommand):
         pdf = produire_les_pdf(donnees, bilan.collectivites, bilan.acteurs, dire)
         with bilan.acteurs.en_cdg():
             manquants = imprimer(comparer(donnees, bilan.collectivites, pdf), self.stdout)
-            imprimer_indicateurs(donnees, self.stdout)
+            imprimer_natures(donnees, self.stdout)
         if manquants:
             raise SystemExit(1)
