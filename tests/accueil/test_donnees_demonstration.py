@@ -4,7 +4,7 @@ import subprocess
 import sys
 from collections import Counter
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import groupby, pairwise
 
 import pytest
@@ -499,3 +499,39 @@ def test_les_tirages_ne_dependent_que_de_la_graine():
     suites = [[Tirage("a").entier(1, 6) for _ in range(3)] for _ in range(2)]
     assert suites[0] == suites[1]
     assert sorted(Tirage("b").melange(range(20))) == list(range(20))
+
+
+def test_absenteisme_attendu_se_compte_a_la_main_sur_les_donnees():
+    """Recompté ici jour par jour, sans une ligne du portail : le tableau compare le portail à ce compte."""
+    attendu = DONNEES.absenteisme
+    dossiers = [(a.cle, a.sinistre, a.etat) for a in DONNEES.absences_declarees]
+    dossiers += [((c.collectivite, c.matricule), s.sinistre, "") for c in DONNEES.cas for s in c.sinistres]
+    jours, arrets, absents = 0, 0, set()
+    for cle, sinistre, etat in dossiers:
+        if etat == "ANNULE" or sinistre.suivi.declare_le is None:  # pas encore déclaré à la date de référence
+            continue
+        connus = set()
+        for rang, certificat in enumerate(sinistre.certificats):
+            ecarte = etat == "HORS_GARANTIE" and certificat.recu_le > sinistre.suivi.controle_le
+            if rang == 0 or not ecarte:
+                connus |= {certificat.debut + timedelta(days=n) for n in range(certificat.jours)}
+        dans_la_periode = {j for j in connus if attendu.du <= j <= attendu.au}
+        jours += len(dans_la_periode)
+        arrets += sum(j - timedelta(days=1) not in connus for j in dans_la_periode)
+        if dans_la_periode:
+            absents.add(cle)
+    effectif = sum(agent.present(attendu.au) for agent in DONNEES.agents)
+    assert (jours, arrets, len(absents), effectif) == (
+        attendu.jours,
+        attendu.arrets,
+        attendu.agents_absents,
+        attendu.effectif,
+    )
+
+    def au_centieme(quotient):
+        return quotient.quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+    assert attendu.taux_calendaire == au_centieme(Decimal(100 * jours) / (365 * effectif))
+    assert attendu.gravite == au_centieme(Decimal(jours) / arrets)
+    assert attendu.frequence == au_centieme(Decimal(100 * arrets) / effectif)
+    assert attendu.exposition == au_centieme(Decimal(100 * len(absents)) / effectif)

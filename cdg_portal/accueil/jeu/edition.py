@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection
-
 from adhesions.tasks import element_certificat
 from cdg_portal.accueil.demonstration.types import DonneesDemonstration
 from cdg_portal.accueil.jeu.acteurs import Acteurs
@@ -92,7 +90,6 @@ def _attendre(uid: Any, acteurs: Acteurs, dire: Callable[[str], None]) -> None:
             dire(f"PDF produits par le worker : {fait.faits} sur {fait.total}")
         if fait.termine:
             return
-        connection.close_if_unusable_or_obsolete()
         time.sleep(0.5)
     raise SystemExit(
         f"Les PDF ne sont pas finis après {ATTENTE_SECONDES} s : le worker Celery tourne-t-il ? (voir `make demo`)"
