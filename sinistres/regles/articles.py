@@ -30,9 +30,14 @@ ARTICLES_DU_DROIT = {
     "TPT": ("Décret 2021-1462", "R-TPT"),
 }
 
+ARTICLES_DE_L_EPUISEMENT = {
+    "CMO": ("CGFP L.822-2", "R-CMO-05"),
+    "CLM": ("CGFP L.822-6", "CGFP L.822-8", "R-CLM-01"),
+    "CLD": ("CGFP L.822-12", "CGFP L.822-15", "R-CLD-01"),
+}
+
 ARTICLES_DE_DROIT_PARTICULIER = {
     CARENCE: ("Loi 2017-1837 art. 115", "R-CAR-01"),
-    EPUISE: ("CGFP L.822-2", "R-CMO-05"),
     DEMI_MAINTENU: ("CCTP-CNRACL-2025 III.6.e", "R-MDT"),
 }
 
@@ -64,5 +69,7 @@ REFUS = {
 
 
 def articles_du_droit(nature: str, droit: str) -> tuple[str, ...]:
-    """Articles qui fondent le droit du jour."""
+    """Articles qui fondent le droit du jour ; un droit s'épuise selon les articles de son congé."""
+    if droit == EPUISE:
+        return ARTICLES_DE_L_EPUISEMENT[nature]
     return ARTICLES_DE_DROIT_PARTICULIER.get(droit, ARTICLES_DU_DROIT[nature])
