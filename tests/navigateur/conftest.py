@@ -5,6 +5,7 @@ Toute faute de console, toute violation de la politique de contenu et toute rép
 """
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import timedelta
@@ -20,6 +21,7 @@ from cdg_portal.cloisonnement.perimetre import Perimetre, perimetre
 from cdg_portal.comptes.services import lien_de_connexion_creer
 from cdg_portal.embarque.chemins import dossier_var
 from outils.captures import OPTIONS_CHROMIUM
+from outils.paquets_systeme import NAVIGATEURS
 from tests.navigateur.surveillance import Surveillance
 
 # L'interface synchrone de Playwright fait tourner une boucle dans ce fil : Django y refuserait la base.
@@ -51,8 +53,11 @@ def base_url() -> None:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """Le Chromium de la distribution."""
-    return {**browser_type_launch_args, "executable_path": "/usr/bin/chromium", "args": OPTIONS_CHROMIUM}
+    """Le Chromium de la distribution, celui que l'installation a posé."""
+    trouves = [chemin for nom in NAVIGATEURS if (chemin := shutil.which(nom))]
+    if not trouves:
+        pytest.fail("Chromium est absent : lancez `make installer`.")
+    return {**browser_type_launch_args, "executable_path": trouves[0], "args": OPTIONS_CHROMIUM}
 
 
 @pytest.fixture(scope="session")
