@@ -30,13 +30,3 @@ def normaliser_siret(texte: str) -> str:
         raise SiretInvalide("Un SIRET ne contient que des chiffres.") from None
     except ValidationError:
         raise SiretInvalide("La clé de ce SIRET est fausse : vérifiez la saisie.") from None
-
-
-def siren_de(numero: str) -> str:
-    """Les 9 premiers chiffres d'un SIRET valide."""
-    return normaliser_siret(numero)[:9]
-
-
-def presenter_siret(numero: str) -> str:
-    """Écriture lisible : « 732 829 320 00074 »."""
-    return str(siret.format(normaliser_siret(numero)))

@@ -8,15 +8,13 @@ de quarante-huit heures au plus pour la même cause). Le jour reste compté dans
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
-from pathlib import Path
 
-from cdg_portal.socle.parametres import charger_parametre
 from sinistres.regles.entree import Sinistre
+from sinistres.regles.parametres_dates import entier_du_jour
 from sinistres.regles.tranches import CARENCE, DEMI, PLEIN, Tranche
 
-JOURS_CARENCE = charger_parametre(Path(__file__).parent / "parametres" / "cmo_jours_carence.toml")
-ECART_SANS_CARENCE = 3
+jours_carence = entier_du_jour("cmo_jours_carence")
+ecart_sans_carence = entier_du_jour("cmo_jours_ecart_sans_carence")
 
 
 def appliquer_carence(tranches: Iterable[Tranche], sinistres: Sequence[Sinistre]) -> list[Tranche]:
@@ -39,6 +37,6 @@ def _est_du(tranche: Tranche, precedente: int | None, sinistre: Sinistre) -> boo
     """Vrai si le premier jour de la tranche est un jour de carence."""
     if sinistre.carence != "AUTO" or tranche.nature != "CMO" or tranche.droit not in (PLEIN, DEMI):
         return False
-    if precedente is not None and tranche.debut - precedente <= ECART_SANS_CARENCE:
+    if jours_carence(tranche.debut) == 0:
         return False
-    return JOURS_CARENCE.valeur(date.fromordinal(tranche.debut)) > 0
+    return precedente is None or tranche.debut - precedente > ecart_sans_carence(tranche.debut)

@@ -11,9 +11,10 @@ from datetime import date
 
 from cdg_portal.socle.periode import ajouter_annees, fin_de_trimestre
 from sinistres.regles.entree import Agent, Contrat, EntreeIndemnisation, Sinistre
+from sinistres.regles.parametres_dates import entier_du_jour
 from sinistres.regles.tranches import DEMI_MAINTENU, Tranche, couper_toutes, rang_decale
 
-MOIS_DEMI_MAINTENU = 3
+mois_rembourses = entier_du_jour("mdt_mois_rembourses")
 
 
 def refus_du_sinistre(contrat: Contrat, sinistre: Sinistre) -> tuple[str, ...]:
@@ -60,11 +61,11 @@ def _bornes(contrat: Contrat, agent: Agent) -> list[tuple[int, str]]:
 
 
 def _limites_demi_maintenu(tranches: Sequence[Tranche]) -> dict[int, int]:
-    """Par sinistre, premier jour au-delà des trois mois de demi-traitement maintenu."""
+    """Par sinistre, premier jour de demi-traitement maintenu que l'assureur ne rembourse plus."""
     premiers: dict[int, int] = {}
     for tranche in tranches:
         if tranche.droit == DEMI_MAINTENU:
-            premiers.setdefault(tranche.sinistre, rang_decale(tranche.debut, MOIS_DEMI_MAINTENU))
+            premiers.setdefault(tranche.sinistre, rang_decale(tranche.debut, mois_rembourses(tranche.debut)))
     return premiers
 
 

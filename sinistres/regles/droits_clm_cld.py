@@ -8,37 +8,46 @@ L'année pleine de CLM d'un sinistre passé en CLD est réputée CLD pour le dé
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sinistres.regles.decompte import Decompte
+from sinistres.regles.parametres_dates import entier_du_jour
 from sinistres.regles.tranches import DEMI, EPUISE, PLEIN, Tranche, couper, rang_decale
 
 
 @dataclass(frozen=True, slots=True)
 class RegleConge:
-    """Durées d'un congé : continues (années) et fractionnées (jours), fenêtre en années."""
+    """Durées d'un congé (années), selon le premier jour du bloc ; `fenetre` None : toute la carrière."""
 
     nature: str
-    annees_plein: int
-    annees_total: int
-    jours_plein: int
-    jours_total: int
-    fenetre: int | None
+    annees_plein: Callable[[int], int]
+    annees_total: Callable[[int], int]
+    fenetre: Callable[[int], int] | None
 
 
-CLM = RegleConge("CLM", 1, 3, 365, 1095, 4)
-CLD = RegleConge("CLD", 3, 5, 1095, 1825, None)
+CLM = RegleConge(
+    "CLM",
+    entier_du_jour("clm_annees_plein"),
+    entier_du_jour("clm_annees_total"),
+    entier_du_jour("clm_annees_fenetre"),
+)
+CLD = RegleConge("CLD", entier_du_jour("cld_annees_plein"), entier_du_jour("cld_annees_total"), None)
+# Fractionné, une année de droit vaut 365 jours (calculs C-09).
+JOURS_PAR_ANNEE = 365
 
 
 def droits_conge(tranches: Iterable[Tranche], regle: RegleConge) -> Iterator[Tranche]:
     """Classe les tranches du congé, dans l'ordre ; une tranche d'une autre nature est réputée en
     faire partie à plein traitement : elle compte et n'est pas rendue."""
-    decompte = Decompte(annees=regle.fenetre, plein=regle.jours_plein, total=regle.jours_total)
+    decompte = Decompte(annees=None, plein=0, total=None)
     premier, veille, fractionne = 0, 0, False
     for tranche in tranches:
         if not veille or tranche.debut != veille + 1:
             premier = tranche.debut
+            decompte.annees = regle.fenetre(premier) if regle.fenetre else None
+            decompte.plein = JOURS_PAR_ANNEE * regle.annees_plein(premier)
+            decompte.total = JOURS_PAR_ANNEE * regle.annees_total(premier)
             fractionne = bool(veille) and veille >= decompte.depart(premier)
         veille = tranche.fin
         if tranche.nature != regle.nature:
@@ -54,8 +63,8 @@ def droits_conge(tranches: Iterable[Tranche], regle: RegleConge) -> Iterator[Tra
 
 def _continu(tranche: Tranche, premier: int, regle: RegleConge) -> Iterator[Tranche]:
     """Période continue : de date à date depuis le premier jour du bloc."""
-    fin_plein = rang_decale(premier, 12 * regle.annees_plein)
-    fin_droit = rang_decale(premier, 12 * regle.annees_total)
+    fin_plein = rang_decale(premier, 12 * regle.annees_plein(premier))
+    fin_droit = rang_decale(premier, 12 * regle.annees_total(premier))
     for morceau in couper(tranche, (fin_plein, fin_droit)):
         if morceau.debut < fin_plein:
             yield morceau._replace(droit=PLEIN)

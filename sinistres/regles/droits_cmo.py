@@ -14,19 +14,23 @@ from datetime import date
 from cdg_portal.socle.decision import Decision, Etape
 from cdg_portal.socle.periode import UN_JOUR, Periode, ajouter_annees
 from sinistres.regles.decompte import Decompte, premier_jour_sorti
+from sinistres.regles.parametres_dates import entier_du_jour
 from sinistres.regles.tranches import EPUISE, Tranche, couper
 
-JOURS_PLEIN = 90
+jours_plein = entier_du_jour("cmo_jours_plein")
+annees_reference = entier_du_jour("cmo_annees_reference")
 ARTICLES = ("CGFP L.822-2", "CGFP L.822-3", "R-CMO-02")
 
 
 def droits_cmo(tranches: Iterable[Tranche]) -> Iterator[Tranche]:
     """Classe les tranches de nature CMO, tous sinistres, dans l'ordre du calendrier."""
-    decompte = Decompte(annees=1, plein=JOURS_PLEIN, total=None)
+    decompte = Decompte(annees=None, plein=0, total=None)
     veille = epuise_le = -1
     for tranche in tranches:
         if tranche.debut != veille + 1:
-            epuise_le = premier_jour_sorti(tranche.debut, 1)
+            decompte.annees = annees_reference(tranche.debut)
+            epuise_le = premier_jour_sorti(tranche.debut, decompte.annees)
+        decompte.plein = jours_plein(tranche.debut)
         veille = tranche.fin
         for morceau in couper(tranche, (epuise_le,)):
             if morceau.debut >= epuise_le:
@@ -70,6 +74,6 @@ def segments_cmo(certificats: Sequence[Periode]) -> Decision[tuple[SegmentDroit,
 
 def annee_medicale(jour: date) -> Decision[Periode]:
     """Année médicale d'un jour d'arrêt (R-CMO-02) : de (j - 1 an) + 1 jour à j, bornes incluses."""
-    periode = Periode(ajouter_annees(jour, -1) + UN_JOUR, jour)
+    periode = Periode(ajouter_annees(jour, -annees_reference(jour.toordinal())) + UN_JOUR, jour)
     etape = Etape("(jour - 1 an) + 1 jour", ("CGFP L.822-2", "R-CMO-02"), str(periode.debut))
     return Decision(periode, (etape,))

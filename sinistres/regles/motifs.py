@@ -51,8 +51,3 @@ def risque_du_motif(motif: str) -> str:
     if motif not in MOTIFS:
         raise ErreurMetier("valeur-interdite", f"Motif d'arrêt inconnu : {motif}.", champ="motif")
     return MOTIFS[motif].risque
-
-
-def motifs_du_risque(risque: str) -> tuple[str, ...]:
-    """Motifs proposés pour un risque, dans l'ordre de la table."""
-    return tuple(code for code, motif in MOTIFS.items() if motif.risque == risque)

@@ -7,15 +7,9 @@ dernière décidée (ordre du tableau) ; elle remplace tout ce qui précède à 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from sinistres.regles.entree import EntreeIndemnisation, Sinistre
 from sinistres.regles.tranches import Intervalle, Tranche, couper
-
-
-def nature_du_jour(sinistre: Sinistre, jour: date) -> str:
-    """Nature de l'arrêt ce jour-là."""
-    return _nature(sinistre, jour.toordinal())[0]
 
 
 def _nature(sinistre: Sinistre, jour: int) -> tuple[str, bool]:

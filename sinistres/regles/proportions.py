@@ -9,13 +9,12 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
-from pathlib import Path
 
-from cdg_portal.socle.parametres import charger_parametre
 from sinistres.regles.entree import Certificat
+from sinistres.regles.parametres_dates import parametre
 from sinistres.regles.tranches import CARENCE, EPUISE, PLEIN
 
-PROPORTION_PLEIN = charger_parametre(Path(__file__).parent / "parametres" / "cmo_proportion_plein.toml")
+PROPORTION_PLEIN = parametre("cmo_proportion_plein")
 UN, ZERO, MOITIE = Fraction(1), Fraction(0), Fraction(1, 2)
 
 

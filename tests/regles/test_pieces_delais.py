@@ -8,7 +8,7 @@ import pytest
 from cdg_portal.socle.erreurs import ErreurMetier
 from sinistres.regles.delais import echeance_remboursement, limite_declaration
 from sinistres.regles.entree import NATURES
-from sinistres.regles.motifs import MOTIFS, motifs_du_risque, risque_du_motif
+from sinistres.regles.motifs import MOTIFS, risque_du_motif
 from sinistres.regles.pieces import pieces_attendues
 
 
@@ -33,7 +33,7 @@ def test_pieces_selon_le_motif_et_le_regime():
 
 def test_motifs_et_risques():
     assert risque_du_motif("CITIS_TRAJET") == "CITIS"
-    assert motifs_du_risque("MAT") == ("MATERNITE", "PATHO", "COUCHES_PATHO", "PATERNITE", "ADOPTION")
+    assert risque_du_motif("COUCHES_PATHO") == "MAT"
     assert {m.risque for m in MOTIFS.values()} >= set(NATURES)
     with pytest.raises(ErreurMetier):
         risque_du_motif("RHUME")

@@ -1,0 +1,28 @@
+"""Les constantes légales du moteur : un fichier TOML daté par constante, lu une fois, interrogé par jour."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from cdg_portal.socle.parametres import Parametre, charger_parametre
+
+DOSSIER = Path(__file__).parent / "parametres"
+
+
+def parametre(cle: str) -> Parametre:
+    """Le paramètre et toutes ses versions."""
+    return charger_parametre(DOSSIER / f"{cle}.toml")
+
+
+def entier_du_jour(cle: str) -> Callable[[int], int]:
+    """Fonction qui rend la valeur entière du paramètre en vigueur à un jour donné par son rang."""
+    lu = parametre(cle)
+
+    @lru_cache(maxsize=4096)
+    def valeur(jour: int) -> int:
+        return int(lu.valeur(date.fromordinal(jour)))
+
+    return valeur
