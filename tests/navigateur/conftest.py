@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -49,6 +50,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def base_url() -> None:
     """L'adresse est celle du serveur de l'essai, donnée à chaque contexte."""
+
+
+@pytest.fixture(scope="session")
+def _pw_artifacts_folder(tmp_path_factory: pytest.TempPathFactory) -> SimpleNamespace:
+    """Dossier de travail de l'extension ; le sien n'est pas toujours rendu par un processus de xdist."""
+    return SimpleNamespace(name=str(tmp_path_factory.mktemp("navigateur")))
 
 
 @pytest.fixture(scope="session")
