@@ -40,14 +40,16 @@ def base_proposee(*, adhesion: Any, exercice: int) -> dict[str, Any]:
     """Base à proposer à la collectivité : {montants: {tib, nbi, sft, ir, primes, charges}, nb_agents, au}.
 
     Somme des rémunérations annuelles en vigueur des agents du régime présents au premier jour assuré de
-    l'exercice ; les primes comprennent le complément annuel ; les charges sont le pourcentage assuré.
+    l'exercice ; les charges sont le pourcentage assuré.
     """
     au = max(adhesion.effet, date(exercice, 1, 1))
     regime = adhesion.lot.regime
     masses = masses_annuelles(collectivite=adhesion.collectivite, au=au, regime=regime)
     zero = Decimal("0.00")
     proposee = {rubrique.lower(): masses.get(rubrique, zero) for rubrique in ("TIB", "NBI", "SFT", "IR")}
-    proposee["primes"] = masses.get("RI", zero) + masses.get("CIA", zero)
+    # Interprétation : l'assiette de cotisation est celle de la prestation (R-ASS-01) ; le complément annuel
+    # (CIA), jamais indemnisé, n'y entre donc pas.
+    proposee["primes"] = masses.get("RI", zero)
     option = assiette_en_vigueur(adhesion=adhesion, au=au)
     assuree = sum((proposee[ELEMENT_DE_RUBRIQUE[rubrique].lower()] for rubrique in option.elements), zero)
     proposee["charges"] = arrondi(Fraction(assuree) * Fraction(option.charges_pct) / 100)

@@ -19,6 +19,8 @@ from sinistres.regles.tranches import Intervalle, Tranche, bornes_de, contient, 
 def garantie_de_franchise(contrat: Contrat, tranches: Sequence[Tranche]) -> Garantie | None:
     """Garantie dont la franchise s'applique : celle du dernier jour d'arrêt ; si elle n'est pas
     souscrite, celle de la nature souscrite la plus récente ; sinon aucune."""
+    # Interprétation : le contrat ne dit rien d'une nature finale non souscrite ; les jours d'une nature
+    # souscrite restent couverts, sous la franchise de leur garantie (calculs F-02).
     for tranche in reversed(tranches):
         garantie = contrat.garantie(tranche.nature)
         if garantie is not None:

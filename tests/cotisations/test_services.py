@@ -71,6 +71,7 @@ def test_elements_non_assures_hors_de_l_assiette(cdg):
 
 
 def test_charges_appelees_si_assurees(cdg):
+    """Le complément annuel (CIA), jamais indemnisé, n'est pas proposé à la cotisation (R-ASS-01)."""
     lot = OffreFactory(garanties=CITIS_SEUL).lot
     adhesion = AdhesionFactory(lot=lot, charges_pct=40)
     AgentFactory(collectivite=adhesion.collectivite, remuneration={"TIB": "1000", "RI": "500", "CIA": "50"})
@@ -81,7 +82,7 @@ def test_charges_appelees_si_assurees(cdg):
         "nbi": Decimal("0.00"),
         "sft": Decimal("0.00"),
         "ir": Decimal("0.00"),
-        "primes": Decimal("550.00"),
+        "primes": Decimal("500.00"),
         "charges": Decimal("10000.00"),
     }
     assert emettre(adhesion, montants=proposee["montants"], nb_agents=2).assiette == Decimal("35000.00")
