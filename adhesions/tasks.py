@@ -9,6 +9,7 @@ from django.urls import reverse
 from adhesions.models import Adhesion
 from adhesions.pdf import contexte_certificat
 from cdg_portal.documents import rendu
+from cdg_portal.perimetres.acces import LECTURE_ARGENT
 from cdg_portal.socle.erreurs import ErreurMetier
 from cdg_portal.travaux.registre import travail
 from cdg_portal.travaux.services import planifier
@@ -28,10 +29,11 @@ def planifier_pdf_certificat(adhesion: Adhesion) -> Travail:
 def element_certificat(adhesion: Adhesion) -> tuple[str, str, str, dict[str, Any]]:
     """Élément de lot : (type, clé, libellé, paramètres)."""
     uid = str(adhesion.uid)
-    return PDF_CERTIFICAT, uid, f"Certificat d'adhésion {adhesion.numero}", {"uid": uid}
+    parametres = {"uid": uid, "collectivite": adhesion.collectivite_id}
+    return PDF_CERTIFICAT, uid, f"Certificat d'adhésion {adhesion.numero}", parametres
 
 
-@travail(PDF_CERTIFICAT)
+@travail(PDF_CERTIFICAT, lecture=LECTURE_ARGENT)
 def editer_certificat(parametres: dict[str, Any], travail_: Travail) -> str:
     """Produit le PDF d'un certificat d'adhésion."""
     adhesion = Adhesion.objects.filter(uid=parametres["uid"]).first()

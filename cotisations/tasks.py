@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from cdg_portal.documents import rendu
+from cdg_portal.perimetres.acces import LECTURE_ARGENT
 from cdg_portal.socle.erreurs import ErreurMetier
 from cdg_portal.travaux.registre import travail
 from cdg_portal.travaux.services import planifier
@@ -28,10 +29,11 @@ def planifier_pdf_appel(appel: Appel) -> Travail:
 def element_appel(appel: Appel) -> tuple[str, str, str, dict[str, Any]]:
     """Élément de lot : (type, clé, libellé, paramètres)."""
     uid = str(appel.uid)
-    return PDF_APPEL, uid, f"Appel de cotisation {appel.numero}", {"uid": uid}
+    parametres = {"uid": uid, "collectivite": appel.collectivite_id}
+    return PDF_APPEL, uid, f"Appel de cotisation {appel.numero}", parametres
 
 
-@travail(PDF_APPEL)
+@travail(PDF_APPEL, lecture=LECTURE_ARGENT)
 def editer_appel(parametres: dict[str, Any], travail_: Travail) -> str:
     """Produit le PDF d'un appel de cotisation."""
     appel = Appel.objects.filter(uid=parametres["uid"]).first()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from cdg_portal.documents import rendu
+from cdg_portal.perimetres.acces import LECTURE_AGENTS, LECTURE_ARGENT
 from cdg_portal.socle.erreurs import ErreurMetier
 from cdg_portal.travaux.registre import travail
 from cdg_portal.travaux.services import planifier, planifier_lot
@@ -46,6 +47,7 @@ def planifier_lot_bordereau(bordereau: Bordereau) -> Travail:
         cle=f"bordereau:{bordereau.uid}",
         libelle=f"Bordereau {bordereau.numero} et ses décomptes",
         elements=[element_bordereau(bordereau), *(element_decompte(d) for d in decomptes)],
+        parametres={"collectivite": bordereau.collectivite_id},
     )
 
 
@@ -57,16 +59,18 @@ def planifier_lot_decomptes(decomptes: Iterable[Decompte], *, cle: str, libelle:
 def element_decompte(decompte: Decompte) -> tuple[str, str, str, dict[str, Any]]:
     """Élément de lot : (type, clé, libellé, paramètres)."""
     uid = str(decompte.uid)
-    return PDF_DECOMPTE, uid, f"Décompte {decompte.numero}", {"uid": uid}
+    parametres = {"uid": uid, "collectivite": decompte.collectivite_id}
+    return PDF_DECOMPTE, uid, f"Décompte {decompte.numero}", parametres
 
 
 def element_bordereau(bordereau: Bordereau) -> tuple[str, str, str, dict[str, Any]]:
     """Élément de lot : (type, clé, libellé, paramètres)."""
     uid = str(bordereau.uid)
-    return PDF_BORDEREAU, uid, f"Bordereau {bordereau.numero}", {"uid": uid}
+    parametres = {"uid": uid, "collectivite": bordereau.collectivite_id}
+    return PDF_BORDEREAU, uid, f"Bordereau {bordereau.numero}", parametres
 
 
-@travail(PDF_DECOMPTE)
+@travail(PDF_DECOMPTE, lecture=LECTURE_AGENTS)
 def editer_decompte(parametres: dict[str, Any], travail_: Travail) -> str:
     """Produit le PDF d'un décompte."""
     decompte = _lire(Decompte, parametres)
@@ -80,7 +84,7 @@ def editer_decompte(parametres: dict[str, Any], travail_: Travail) -> str:
     return _issue(travail_, document)
 
 
-@travail(PDF_BORDEREAU)
+@travail(PDF_BORDEREAU, lecture=LECTURE_ARGENT)
 def editer_bordereau(parametres: dict[str, Any], travail_: Travail) -> str:
     """Produit le PDF d'un bordereau."""
     bordereau = _lire(Bordereau, parametres)

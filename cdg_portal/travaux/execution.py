@@ -19,7 +19,7 @@ from cdg_portal.socle.erreurs import ErreurMetier
 from cdg_portal.travaux import registre
 from cdg_portal.travaux.lots import clore_lot
 from cdg_portal.travaux.models import Travail
-from cdg_portal.travaux.selectors import a_faire
+from cdg_portal.travaux.selectors import a_faire, lots_de
 from cdg_portal.travaux.sonnette import sonner
 
 journal = structlog.get_logger(__name__)
@@ -146,11 +146,11 @@ def _noter(pris: Travail, *, etat: str, message: str) -> None:
 
 
 def _apres(pris: Travail) -> None:
-    """Après le commit : ferme le lot, réveille le jour suivant d'un travail quotidien."""
+    """Après le commit : ferme ses lots, réveille le jour suivant d'un travail quotidien."""
     if pris.etat not in (Travail.Etat.TERMINE, Travail.Etat.ECHEC):
         return
-    if pris.lot_id:
-        clore_lot(pris.lot_id)
+    for lot in lots_de([pris.pk]).filter(etat__in=Travail.OUVERTS):
+        clore_lot(lot.pk)
     if registre.types().get(pris.type) and registre.trouver(pris.type).quotidien:
         suivants = Travail.objects.filter(type=pris.type, cle__gt=pris.cle, etat=Travail.Etat.EN_ATTENTE)
         sonner(suivants.order_by("cle").values_list("pk", flat=True)[:1])

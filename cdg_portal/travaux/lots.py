@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cdg_portal.travaux.models import Travail
+from cdg_portal.travaux.selectors import elements_de
 
 
 @transaction.atomic
@@ -13,10 +14,13 @@ def clore_lot(lot_id: int) -> None:
     À appeler après le commit du dernier élément : le verrou met deux derniers éléments simultanés en file.
     """
     lot = Travail.objects.select_for_update().filter(pk=lot_id, etat__in=Travail.OUVERTS).first()
-    if lot is None or lot.elements.filter(etat__in=Travail.OUVERTS).exists():
+    if lot is None:
         return
-    total = lot.elements.count()
-    echecs = lot.elements.filter(etat=Travail.Etat.ECHEC).count()
+    elements = elements_de(lot)
+    if elements.filter(etat__in=Travail.OUVERTS).exists():
+        return
+    total = elements.count()
+    echecs = elements.filter(etat=Travail.Etat.ECHEC).count()
     lot.etat = Travail.Etat.ECHEC if echecs else Travail.Etat.TERMINE
     lot.message = f"{total - echecs} sur {total} réussis" + (f", {echecs} en échec." if echecs else ".")
     lot.termine_a = timezone.now()

@@ -1,6 +1,6 @@
 """Les types de travaux connus. Chaque app inscrit les siens dans son `tasks.py` ; on les planifie par leur nom."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -12,6 +12,8 @@ from cdg_portal.travaux.models import Travail
 
 Fonction = Callable[[dict[str, Any], Travail], str]
 LOT = "lot"
+# Paramètre d'un lot : les éléments (identifiants, en texte) qu'un autre lot avait déjà demandés.
+AILLEURS = "ailleurs"
 
 
 class TravailInconnu(ErreurMetier):
@@ -23,28 +25,32 @@ class TravailInconnu(ErreurMetier):
 
 @dataclass(frozen=True, slots=True)
 class TypeDeTravail:
-    """Un nom, la fonction qui fait l'effet et rend l'issue, et son libellé s'il revient chaque jour."""
+    """Un nom, la fonction qui fait l'effet et rend l'issue, son libellé s'il revient chaque jour, ses lecteurs."""
 
     nom: str
     fonction: Fonction
     quotidien: str = ""
+    lecture: Collection[str] = ()
 
 
 _TYPES: dict[str, TypeDeTravail] = {}
 
 
-def travail(nom: str, *, quotidien: str = "") -> Callable[[Fonction], Fonction]:
+def travail(
+    nom: str, *, quotidien: str = "", lecture: Collection[str] = ()
+) -> Callable[[Fonction], Fonction]:
     """Inscrit une fonction `(parametres, travail) -> issue en français`.
 
     Elle s'exécute dans une transaction et sous le périmètre du travail : elle ne valide rien elle-même.
     `quotidien` : libellé d'un travail à faire une fois par jour (paramètre `jour`, ISO), dans l'ordre des jours.
+    `lecture` : les rôles qui suivent ce travail sur sa collectivité (paramètre `collectivite`) ; aucun : pas de borne.
     """
 
     def inscrire(fonction: Fonction) -> Fonction:
         deja = _TYPES.get(nom)
         if nom == LOT or (deja and deja.fonction.__qualname__ != fonction.__qualname__):
             raise ValueError(f"le nom de travail « {nom} » est déjà pris")
-        _TYPES[nom] = TypeDeTravail(nom, fonction, quotidien)
+        _TYPES[nom] = TypeDeTravail(nom, fonction, quotidien, lecture)
         return fonction
 
     return inscrire

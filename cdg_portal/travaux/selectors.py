@@ -1,5 +1,6 @@
 """Lecture des travaux. La table n'a pas de collectivité : chaque lecture d'écran dit qui regarde."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,28 +24,44 @@ class Avancement:
     termine: bool
 
 
+def elements_de(travail: Travail) -> QuerySet[Travail]:
+    """Les éléments d'un lot, y compris ceux qui étaient déjà dans un autre ; un travail seul est le sien."""
+    if travail.type != registre.LOT:
+        return Travail.objects.filter(pk=travail.pk)
+    ailleurs = travail.parametres.get(registre.AILLEURS, [])
+    return Travail.objects.filter(Q(lot=travail) | Q(pk__in=ailleurs)).order_by("id")
+
+
+def lots_de(identifiants: Collection[int]) -> QuerySet[Travail]:
+    """Les lots dont l'un de ces travaux est un élément."""
+    ailleurs = {f"parametres__{registre.AILLEURS}__has_any_keys": [str(i) for i in identifiants]}
+    siens = Travail.objects.filter(pk__in=identifiants, lot__isnull=False).values("lot_id")
+    return Travail.objects.filter(Q(pk__in=siens) | Q(**ailleurs), type=registre.LOT).order_by("id")
+
+
 def avancement(travail: Travail) -> Avancement:
     """Compte des éléments d'un lot ; un travail seul compte pour un."""
-    if travail.type == registre.LOT:
-        elements = travail.elements.all()
-    else:
-        elements = Travail.objects.filter(pk=travail.pk)
-    comptes = elements.order_by().aggregate(
-        total=Count("pk"),
-        faits=Count("pk", filter=~Q(etat__in=Travail.OUVERTS)),
-        echecs=Count("pk", filter=Q(etat=Travail.Etat.ECHEC)),
+    comptes = (
+        elements_de(travail)
+        .order_by()
+        .aggregate(
+            total=Count("pk"),
+            faits=Count("pk", filter=~Q(etat__in=Travail.OUVERTS)),
+            echecs=Count("pk", filter=Q(etat=Travail.Etat.ECHEC)),
+        )
     )
     return Avancement(**comptes, termine=travail.etat not in Travail.OUVERTS)
 
 
 def visibles() -> QuerySet[Travail]:
-    """Les travaux que le périmètre courant laisse voir : les siens, ou tous pour le CDG."""
+    """Les travaux que le périmètre courant laisse voir : les siens, ceux de ses collectivités, tous pour le CDG."""
     p = perimetre_courant()
     if p.cdg:
         return Travail.objects.all()
     if p.utilisateur is None:
         return Travail.objects.none()
-    return Travail.objects.filter(demandeur_id=p.utilisateur)
+    siens = Q(demandeur_id=p.utilisateur) | Q(parametres__collectivite__in=p.collectivites)
+    return Travail.objects.filter(siens)
 
 
 def travail_par_uid(uid: Any) -> Travail | None:

@@ -13,7 +13,7 @@ from cdg_portal.socle.erreurs import ErreurMetier
 from cdg_portal.travaux import registre
 from cdg_portal.travaux.lots import clore_lot
 from cdg_portal.travaux.models import Travail
-from cdg_portal.travaux.selectors import oublies
+from cdg_portal.travaux.selectors import elements_de, lots_de, oublies
 from cdg_portal.travaux.sonnette import sonner
 
 Element = tuple[str, str, str, dict[str, Any]]
@@ -50,23 +50,43 @@ def planifier(
         transaction.on_commit(partial(sonner, [travail.pk]))
     elif lot is not None and travail.lot_id is None:
         Travail.objects.filter(pk=travail.pk, lot__isnull=True).update(lot=lot)
+        travail.refresh_from_db(fields=["lot"])
     return travail
 
 
 @transaction.atomic
 def planifier_lot(
-    *, cle: str, libelle: str, elements: list[Element], perimetre: Perimetre | None = None
+    *,
+    cle: str,
+    libelle: str,
+    elements: list[Element],
+    parametres: dict[str, Any] | None = None,
+    perimetre: Perimetre | None = None,
 ) -> Travail:
-    """Inscrit un lot et ses éléments (type, cle, libelle, parametres) ; le même lot une seule fois."""
-    lot, neuf = _inscrire(registre.LOT, cle, libelle, {}, perimetre, etat=Travail.Etat.EN_COURS)
-    if neuf:
-        for type_, cle_, libelle_, parametres in elements:
-            planifier(
-                type=type_, cle=cle_, libelle=libelle_, parametres=parametres, lot=lot, perimetre=perimetre
-            )
-        clore_lot(lot.pk)
-        lot.refresh_from_db()
+    """Inscrit un lot et ses éléments (type, cle, libelle, parametres) ; le même lot une seule fois.
+
+    Un élément déjà fait, ou déjà dans un autre lot, compte dans celui-ci sans être refait.
+    """
+    lot, neuf = _inscrire(registre.LOT, cle, libelle, parametres or {}, perimetre, etat=Travail.Etat.EN_COURS)
+    connus = set(elements_de(lot).values_list("pk", flat=True))
+    inscrits = [
+        planifier(type=t, cle=c, libelle=nom, parametres=p, lot=lot, perimetre=perimetre)
+        for t, c, nom, p in elements
+    ]
+    if neuf or not connus.issuperset(t.pk for t in inscrits):
+        _completer(lot, [str(t.pk) for t in inscrits if t.lot_id != lot.pk])
     return lot
+
+
+def _completer(lot: Travail, ailleurs: list[str]) -> None:
+    """Ajoute au lot ses éléments demandés par d'autres lots, et le referme s'il ne reste rien à faire."""
+    verrouille = Travail.objects.select_for_update().get(pk=lot.pk)
+    tous = {*verrouille.parametres.get(registre.AILLEURS, []), *ailleurs}
+    verrouille.parametres = {**verrouille.parametres, registre.AILLEURS: sorted(tous, key=int)}
+    verrouille.etat, verrouille.termine_a, verrouille.message = Travail.Etat.EN_COURS, None, ""
+    verrouille.save(update_fields=["parametres", "etat", "termine_a", "message"])
+    clore_lot(lot.pk)
+    lot.refresh_from_db()
 
 
 def _inscrire(
@@ -91,10 +111,9 @@ def _inscrire(
 @transaction.atomic
 def relancer(*, travail: Travail) -> Travail:
     """Remet en attente un travail en échec, ou les éléments en échec d'un lot."""
-    concernes = (
-        travail.elements.all() if travail.type == registre.LOT else Travail.objects.filter(pk=travail.pk)
+    en_echec = (
+        elements_de(travail).filter(etat=Travail.Etat.ECHEC).select_for_update(of=("self",)).order_by("id")
     )
-    en_echec = concernes.filter(etat=Travail.Etat.ECHEC).select_for_update(of=("self",)).order_by("id")
     identifiants = [t.pk for t in en_echec]
     if not identifiants:
         raise TravailNonRelancable
@@ -106,9 +125,7 @@ def relancer(*, travail: Travail) -> Travail:
         termine_a=None,
         message="",
     )
-    lot_id = travail.pk if travail.type == registre.LOT else travail.lot_id
-    if lot_id is not None:
-        Travail.objects.filter(pk=lot_id).update(etat=Travail.Etat.EN_COURS, termine_a=None, message="")
+    lots_de(identifiants).update(etat=Travail.Etat.EN_COURS, termine_a=None, message="")
     transaction.on_commit(partial(sonner, identifiants))
     travail.refresh_from_db()
     return travail

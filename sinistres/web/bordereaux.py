@@ -25,7 +25,6 @@ from cdg_portal.perimetres.listes import exporter_csv, page_de
 from cdg_portal.perimetres.roles import ROLES_DE_GESTION
 from cdg_portal.socle.erreurs import ErreurMetier
 from cdg_portal.socle.montant import en_francais
-from cdg_portal.travaux.selectors import travail_par_uid
 from sinistres.regles.delais import echeance_remboursement
 from sinistres.selectors.bordereaux import (
     bordereau_par_uid,
@@ -34,7 +33,7 @@ from sinistres.selectors.bordereaux import (
     lignes_du_bordereau,
 )
 from sinistres.services.bordereaux import bordereau_emettre, decomptes_a_transmettre
-from sinistres.tasks import planifier_lot_bordereau
+from sinistres.tasks import planifier_lot_bordereau, planifier_pdf_bordereau
 from sinistres.web.champs import Formulaire
 from sinistres.web.listes import MAX_EXPORT, PAR_PAGE, rendre_liste
 
@@ -144,10 +143,8 @@ def emettre(request: HttpRequest, adhesion: UUID) -> HttpResponse:
 @require_POST
 @roles_requis(*LECTURE_ARGENT)
 def pdf(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Demande en un lot le PDF du bordereau et ceux de ses décomptes ; on suit sa production."""
+    """Demande le PDF du bordereau, et en un lot ceux de ses décomptes à qui peut les lire ; on suit sa production."""
     trouve = ou_404(bordereau_par_uid(uid, collectivites=collectivites_du_role(request, LECTURE_ARGENT)))
-    lot = travail_par_uid(planifier_lot_bordereau(trouve).uid)
-    if lot is None:  # demandé par une autre personne
-        messages.info(request, "Les PDF sont déjà demandés : ils seront sur cette page dans un instant.")
-        return redirect("sinistres:bordereau", uid=trouve.uid)
-    return redirect("travaux:detail", uid=lot.uid)
+    noms = tient_un_role(request, trouve.collectivite_id, LECTURE_AGENTS)
+    travail = planifier_lot_bordereau(trouve) if noms else planifier_pdf_bordereau(trouve)
+    return redirect("travaux:detail", uid=travail.uid)

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -14,7 +13,6 @@ from cdg_portal.horloge import aujourdhui
 from cdg_portal.journal.selectors import evenements_de
 from cdg_portal.perimetres.acces import (
     LECTURE_AGENTS,
-    LECTURE_ARGENT,
     collectivites_du_role,
     ou_404,
     roles_requis,
@@ -135,16 +133,11 @@ def decompte(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_POST
-@roles_requis(*LECTURE_ARGENT)
+@roles_requis(*LECTURE_AGENTS)
 def decompte_pdf(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Demande le PDF d'un décompte : il est remis s'il existe, sinon on suit sa production."""
-    trouve = ou_404(decompte_par_uid(uid, collectivites=collectivites_du_role(request, LECTURE_ARGENT)))
+    trouve = ou_404(decompte_par_uid(uid, collectivites=collectivites_du_role(request, LECTURE_AGENTS)))
     document = document_de(source=trouve)
     if document is not None:
         return redirect("documents:telecharger", uid=document.uid)
-    planifier_pdf_decompte(trouve)
-    travail = travail_de(type=PDF_DECOMPTE, cle=str(trouve.uid))
-    if travail is None:  # demandé par une autre personne : son travail n'est pas le nôtre
-        messages.info(request, "Le PDF est déjà en préparation : il sera sur cette page dans un instant.")
-        return redirect("sinistres:decompte", uid=trouve.uid)
-    return redirect("travaux:detail", uid=travail.uid)
+    return redirect("travaux:detail", uid=planifier_pdf_decompte(trouve).uid)

@@ -177,6 +177,38 @@ def test_un_lot_vide_ou_deja_fait_est_termine(effets):
     assert selectors.avancement(lot).faits == 1 and len(effets) == 1
 
 
+def test_un_element_de_deux_lots_les_fait_avancer_tous_deux(effets):
+    """Déjà dans un autre lot : il compte aussi dans le second, et sa fin ou sa relance vaut pour les deux."""
+    elements = [(TYPE, str(n), f"Essai {n}", {"refus": n == 1}) for n in range(2)]
+    with perimetre(CDG):
+        premier = services.planifier_lot(cle="P", libelle="Premier", elements=elements)
+        second = services.planifier_lot(cle="S", libelle="Second", elements=elements)
+        assert services.planifier_lot(cle="S", libelle="Second", elements=elements).pk == second.pk
+    assert second.etat == "EN_COURS" and selectors.avancement(second).total == 2
+    for element in premier.elements.order_by("id"):
+        execution.executer(element.pk)
+    for lot in (premier, second):
+        lot.refresh_from_db()
+        assert (lot.etat, lot.message) == ("ECHEC", "1 sur 2 réussis, 1 en échec.")
+    Travail.objects.filter(lot=premier).update(parametres={})
+    services.relancer(travail=second)
+    premier.refresh_from_db()
+    assert premier.etat == "EN_COURS"
+    execution.executer(premier.elements.get(etat="EN_ATTENTE").pk)
+    for lot in (premier, second):
+        lot.refresh_from_db()
+        assert (lot.etat, lot.message) == ("TERMINE", "2 sur 2 réussis.")
+
+
+def test_un_lot_inscrit_vide_a_tort_retrouve_ses_elements(effets):
+    """Le redemander le complète : un élément encore à faire le rouvre."""
+    with perimetre(CDG):
+        lot = services.planifier_lot(cle="L", libelle="Lot", elements=[])
+        assert lot.etat == "TERMINE"
+        lot = services.planifier_lot(cle="L", libelle="Lot", elements=[(TYPE, "0", "Essai", {})])
+    assert lot.etat == "EN_COURS" and selectors.avancement(lot).total == 1
+
+
 def test_le_balayage_ferme_un_lot_dont_la_fermeture_s_est_perdue(effets):
     """Worker tué entre le commit du dernier élément et la fermeture du lot."""
     with perimetre(CDG):

@@ -1,0 +1,91 @@
+"""Un PDF ne dit jamais plus que l'écran : son modèle fixe les rôles qui le lisent."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+
+from cdg_portal.cloisonnement.perimetre import Perimetre, perimetre
+from cdg_portal.documents import archive
+from cdg_portal.documents.models import Document
+from cdg_portal.documents.views import LECTURE
+from tests.aides import client_de
+from tests.fabriques import CollectiviteFactory, HabilitationFactory
+
+pytestmark = pytest.mark.django_db
+PDF = b"%PDF-1.7 essai"
+AGENTS, ARGENT = "sinistres/decompte", "sinistres/bordereau"
+
+
+@pytest.fixture
+def document(monkeypatch):
+    """Fabrique d'un document d'une commune, par modèle."""
+    monkeypatch.setattr(archive, "lire", lambda document: PDF)
+    with perimetre(Perimetre(cdg=True)):
+        commune = CollectiviteFactory()
+
+    def creer(modele: str) -> Document:
+        with perimetre(Perimetre(cdg=True)):
+            return Document.objects.create(
+                collectivite=commune,
+                modele=modele,
+                version_modele=1,
+                source_type="essai.source",
+                source_uid="0192f0c4-0000-7000-8000-000000000001",
+                titre="Essai",
+                nom_fichier="essai.pdf",
+                sha256="ab" * 32,
+                taille=len(PDF),
+            )
+
+    return creer
+
+
+def statut(document: Document, role: str) -> int:
+    with perimetre(Perimetre(cdg=True)):
+        du_cdg = role in ("GESTIONNAIRE_CDG", "CHEF_SERVICE_CDG", "FINANCES", "PREVENTEUR", "ADMINISTRATEUR")
+        navigateur = client_de(role, None if du_cdg else document.collectivite)
+    return navigateur.get(reverse("documents:telecharger", args=[document.uid])).status_code
+
+
+@pytest.mark.parametrize(
+    ("role", "decompte", "bordereau"),
+    [
+        ("RH_SAISIE", 200, 200),
+        ("RH_VALIDEUR", 200, 200),
+        ("GESTIONNAIRE_CDG", 200, 200),
+        ("LECTEUR", 403, 200),
+        ("FINANCES", 403, 200),
+        ("PREVENTEUR", 403, 403),
+        ("ASSUREUR", 403, 403),
+        ("MEDECIN", 403, 403),
+        ("ADMINISTRATEUR", 403, 403),
+    ],
+)
+def test_le_modele_fixe_les_lecteurs(document, role, decompte, bordereau):
+    assert statut(document(AGENTS), role) == decompte
+    assert statut(document(ARGENT), role) == bordereau
+
+
+def test_le_role_compte_sur_la_collectivite_du_document(document):
+    """RH chez A, assureur chez B : le décompte de B reste fermé."""
+    piece = document(AGENTS)
+    with perimetre(Perimetre(cdg=True)):
+        navigateur = client_de("RH_SAISIE", CollectiviteFactory())
+        HabilitationFactory(
+            compte=navigateur.compte, role="ASSUREUR", collectivite=piece.collectivite, du=date(2020, 1, 1)
+        )
+    assert navigateur.get(reverse("documents:telecharger", args=[piece.uid])).status_code == 403
+
+
+def test_un_modele_sans_droit_ecrit_est_ferme(document):
+    assert statut(document("essai/inconnu"), "GESTIONNAIRE_CDG") == 403
+
+
+def test_chaque_gabarit_imprime_a_ses_lecteurs():
+    """Un nouveau PDF sans ligne dans la table ne serait remis à personne : l'oubli se voit ici."""
+    dossier = Path(settings.TEMPLATES[0]["DIRS"][0]) / "pdf"
+    gabarits = {str(g.relative_to(dossier).with_suffix("")) for g in dossier.glob("*/*.html")}
+    assert gabarits == set(LECTURE)
