@@ -27,7 +27,9 @@ from tests.navigateur.surveillance import Surveillance
 
 # L'interface synchrone de Playwright fait tourner une boucle dans ce fil : Django y refuserait la base.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-expect.set_options(timeout=10_000)
+# Généreux : une machine chargée n'est pas une faute ; un essai qui passe n'attend jamais.
+DELAI_MS = 30_000
+expect.set_options(timeout=DELAI_MS)
 ICI = Path(__file__).parent
 BUREAU = {"width": 1440, "height": 900}
 
@@ -99,7 +101,7 @@ def page_neuve(live_server: Any, new_context: Any, surveillance: Surveillance) -
 
     def ouvrir(**options: Any) -> Page:
         contexte = new_context(base_url=live_server.url, **options)
-        contexte.set_default_timeout(15_000)
+        contexte.set_default_timeout(DELAI_MS)
         page = contexte.new_page()
         surveillance.suivre(page)
         return page

@@ -16,10 +16,12 @@ from tests.navigateur.parcours import champ, choisir_l_agent, continuer, etape_e
 from tests.sinistres.monde import JOUR, batir, declarer, decompter, transmettre
 
 AXE = (Path(reglages.RACINE) / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
-BALISES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-ASPECTS = ((1440, "light"), (320, "light"), (1440, "dark"))
-FAUTES = """async (balises) => {
-  const bilan = await axe.run(document, {runOnly: {type: "tag", values: balises}, resultTypes: ["violations"]});
+REGLES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+CONTRASTES = {"type": "rule", "values": ["color-contrast"]}
+# En sombre, seules les couleurs changent.
+ASPECTS = ((1440, "light", REGLES), (320, "light", REGLES), (1440, "dark", CONTRASTES))
+FAUTES = """async (regles) => {
+  const bilan = await axe.run(document, {runOnly: regles, resultTypes: ["violations"]});
   const cibles = (v) => v.nodes.slice(0, 3).map((n) => n.target.join(" ")).join(" ; ");
   return bilan.violations.map((v) => `${v.id} (${v.help}) : ${cibles(v)}`);
 }"""
@@ -49,11 +51,11 @@ class Examen:
         assert " · Statutaire" in self.page.title(), nom
         self.vues.append(nom)
         self.page.evaluate(AXE)
-        for largeur, couleurs in ASPECTS:
+        for largeur, couleurs, regles in ASPECTS:
             self.page.set_viewport_size({"width": largeur, "height": 900})
             self.page.emulate_media(color_scheme=couleurs)
             ou = f"{nom}, {largeur} px, {couleurs}"
-            self._noter(ou, self.page.evaluate(FAUTES, BALISES))
+            self._noter(ou, self.page.evaluate(FAUTES, regles))
             structure = self.page.evaluate(STRUCTURE)
             debordement = structure.pop("debordement")
             if structure != SAINE:
