@@ -10,6 +10,8 @@ from cdg_portal.administration import CreationParService, FormulaireParService, 
 from cdg_portal.horloge import aujourdhui
 from cdg_portal.perimetres.models import Collectivite, Habilitation, Siret
 from cdg_portal.perimetres.services import collectivite_creer, habilitation_accorder, habilitation_finir
+from cdg_portal.socle.champs import DERNIER_JOUR
+from cdg_portal.socle.saisie import HORS_DES_SIECLES
 
 
 class FormulaireDeCollectivite(FormulaireParService):
@@ -73,6 +75,8 @@ class FormulaireDeFin(forms.ModelForm):
         saisie = super().clean() or {}
         if saisie.get("au") and saisie["au"] < self.instance.du:
             self.add_error("au", "La date de fin précède la date de début.")
+        if saisie.get("au") and saisie["au"] > DERNIER_JOUR:
+            self.add_error("au", HORS_DES_SIECLES)
         return saisie
 
 

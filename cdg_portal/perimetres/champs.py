@@ -8,7 +8,7 @@ from django import forms
 
 from cdg_portal.socle.erreurs import ErreurMetier
 from cdg_portal.socle.montant import en_francais
-from cdg_portal.socle.saisie import lire_date, lire_montant
+from cdg_portal.socle.saisie import lire_date, lire_montant, verifier_jour
 
 
 class ChampMontant(forms.CharField):
@@ -49,6 +49,14 @@ class ChampDate(forms.CharField):
             return lire_date(texte)
         except ErreurMetier as refus:
             raise forms.ValidationError(refus.message, code=refus.code) from refus
+
+
+def jour_plausible(jour: date) -> None:
+    """Validateur d'un champ de date de Django : de 1900 à 2100."""
+    try:
+        verifier_jour(jour)
+    except ErreurMetier as refus:
+        raise forms.ValidationError(refus.message, code=refus.code) from refus
 
 
 def reporter(formulaire: forms.BaseForm, refus: ErreurMetier) -> None:

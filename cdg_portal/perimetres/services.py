@@ -12,6 +12,7 @@ from cdg_portal.cloisonnement.contraintes import traduire_contraintes
 from cdg_portal.perimetres.models import Collectivite, Habilitation, Siret
 from cdg_portal.perimetres.roles import ROLES_DU_CDG, Role
 from cdg_portal.socle.erreurs import ErreurMetier
+from cdg_portal.socle.saisie import verifier_jour
 from cdg_portal.socle.siret import normaliser_siret
 
 _COLLECTIVITE = {
@@ -74,7 +75,7 @@ def habilitation_accorder(
 ) -> Habilitation:
     """Donne un rôle daté à un compte sur une collectivité ; un rôle du CDG ne se tient qu'au CDG.
 
-    Lève `valeur-interdite`, `role-du-cdg`, `habilitation-en-double`, `dates-inversees` ou
+    Lève `valeur-interdite`, `role-du-cdg`, `hors-bornes`, `habilitation-en-double`, `dates-inversees` ou
     `delegation-a-soi-meme`.
     """
     if role not in Role.values:
@@ -84,6 +85,7 @@ def habilitation_accorder(
         raise ErreurMetier(
             "role-du-cdg", f"« {libelle} » ne s'accorde que sur le Centre de gestion.", champ="role"
         )
+    _verifier_les_jours(du=du, au=au)
     with traduire_contraintes(_HABILITATION):
         return Habilitation.objects.create(
             compte=compte, role=role, collectivite=collectivite, du=du, au=au, delegant=delegant
@@ -93,7 +95,14 @@ def habilitation_accorder(
 @transaction.atomic
 def habilitation_finir(*, habilitation: Habilitation, au: date | None) -> Habilitation:
     """Date la fin d'un droit (None : sans terme) ; rien d'autre n'en change. Lève `dates-inversees`."""
+    _verifier_les_jours(au=au)
     with traduire_contraintes(_HABILITATION):
         Habilitation.objects.filter(pk=habilitation.pk).update(au=au)
     habilitation.au = au
     return habilitation
+
+
+def _verifier_les_jours(**jours: date | None) -> None:
+    for champ, jour in jours.items():
+        if jour is not None:
+            verifier_jour(jour, champ=champ)

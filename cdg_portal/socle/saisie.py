@@ -6,6 +6,7 @@ import re
 from datetime import date
 from decimal import Decimal
 
+from cdg_portal.socle.champs import DERNIER_JOUR, PREMIER_JOUR
 from cdg_portal.socle.erreurs import ErreurMetier
 
 _ESPACES = re.compile(r"[\s\u00a0\u202f]")
@@ -13,6 +14,7 @@ _MONTANT = re.compile(r"\d{1,12}(?:[.,]\d{1,2})?")
 _FRANCAISE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})")
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MAXIMUM = Decimal(10) ** 12
+HORS_DES_SIECLES = "Date attendue entre 1900 et 2100 : vérifiez l'année."
 
 
 def lire_montant(valeur: object, *, champ: str = "") -> Decimal:
@@ -38,14 +40,28 @@ def lire_montant(valeur: object, *, champ: str = "") -> Decimal:
 
 
 def lire_date(texte: str, *, champ: str = "") -> date:
-    """Date JJ/MM/AAAA (« 3/2/26 » admis) ou AAAA-MM-JJ ; lève `date-invalide`."""
-    propre = texte.strip()
+    """Date JJ/MM/AAAA (« 3/2/26 » admis) ou AAAA-MM-JJ, de 1900 à 2100.
+
+    Lève `date-invalide`, ou `hors-bornes` : une année sur quatre chiffres n'est jamais complétée.
+    """
+    lue = _lire_jour(texte.strip(), champ)
+    verifier_jour(lue, champ=champ)
+    return lue
+
+
+def verifier_jour(jour: date, *, champ: str = "") -> None:
+    """Lève `hors-bornes` si le jour n'est pas entre 1900 et 2100 : au-delà, l'année est mal tapée."""
+    if not PREMIER_JOUR <= jour <= DERNIER_JOUR:
+        raise ErreurMetier("hors-bornes", HORS_DES_SIECLES, champ=champ)
+
+
+def _lire_jour(propre: str, champ: str) -> date:
     try:
         if _ISO.fullmatch(propre):
             return date.fromisoformat(propre)
         if trouve := _FRANCAISE.fullmatch(propre):
-            jour, mois, annee = (int(n) for n in trouve.groups())
-            return date(annee + 2000 if annee < 100 else annee, mois, jour)
+            jour, mois, annee = trouve.groups()
+            return date(int(annee) + (2000 if len(annee) == 2 else 0), int(mois), int(jour))
     except ValueError:
         raise ErreurMetier("date-invalide", "Cette date n'existe pas.", champ=champ) from None
     raise ErreurMetier("date-invalide", "Date attendue sous la forme JJ/MM/AAAA.", champ=champ)

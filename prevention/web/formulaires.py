@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from cdg_portal.perimetres.champs import jour_plausible
 from cdg_portal.perimetres.selectors import collectivites
 from cdg_portal.socle.periode import UN_JOUR, ajouter_annees
 
@@ -12,8 +13,8 @@ from cdg_portal.socle.periode import UN_JOUR, ajouter_annees
 class PeriodeForm(forms.Form):
     """Période étudiée, bornes incluses, et collectivité (toutes celles du périmètre par défaut)."""
 
-    du = forms.DateField(label="Du", required=False)
-    au = forms.DateField(label="Au", required=False)
+    du = forms.DateField(label="Du", required=False, validators=[jour_plausible])
+    au = forms.DateField(label="Au", required=False, validators=[jour_plausible])
     collectivite: Any = forms.ModelChoiceField(
         label="Collectivité", queryset=None, to_field_name="uid", required=False, empty_label="Toutes"
     )

@@ -55,3 +55,11 @@ def test_date_lue(saisie):
 def test_date_refusee(saisie):
     with pytest.raises(ErreurMetier, match=r"JJ/MM/AAAA|n'existe pas"):
         lire_date(saisie, champ="effet")
+
+
+@pytest.mark.parametrize("saisie", ["01/01/0001", "0001-01-01", "31/12/1899", "01/01/2101", "31/12/9999"])
+def test_date_hors_de_toute_vraisemblance(saisie):
+    """Une année sur quatre chiffres n'est jamais complétée : 0001 n'est pas 2001."""
+    with pytest.raises(ErreurMetier) as refus:
+        lire_date(saisie, champ="effet")
+    assert (refus.value.code, refus.value.champ) == ("hors-bornes", "effet")

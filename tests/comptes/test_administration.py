@@ -224,3 +224,17 @@ def test_organismes_et_conditions(console):
     double = console.post(reverse("admin:adhesions_conditionsgenerales_add"), conditions)
     assert "Cette version existe déjà." in double.content.decode()
     assert console.post(_adresse(creees), {"version": "autre"}).status_code == 403
+
+
+@pytest.mark.parametrize(("champ", "jour"), [("du", "01/01/0001"), ("au", "31/12/9999")])
+def test_une_habilitation_hors_de_toute_vraisemblance_est_refusee(console, champ, jour):
+    with perimetre(CDG):
+        commune, compte = CollectiviteFactory(), CompteFactory()
+    champs = {"compte": compte.pk, "role": "RH_SAISIE", "collectivite": commune.pk, "du": "01/06/2026"}
+    page = console.post(reverse("admin:perimetres_habilitation_add"), champs | {champ: jour})
+    assert "entre 1900 et 2100" in page.content.decode()
+    assert console.post(reverse("admin:perimetres_habilitation_add"), champs).status_code == 302
+    with perimetre(CDG):
+        habilitation = Habilitation.objects.get(compte=compte)
+    page = console.post(_adresse(habilitation), {"au": "31/12/9999"})
+    assert "entre 1900 et 2100" in page.content.decode()
