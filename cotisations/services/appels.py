@@ -18,6 +18,7 @@ from cotisations.regles.cotisation import Cotisation, TauxGarantie, assiette_ret
 from cotisations.regles.echeancier import dates_exigibles
 from cotisations.regles.etats import APPEL
 from cotisations.selectors.bases import elements_de_base, montants_de_base
+from cotisations.services.bases import MASSE_AU_PLUS
 
 _APPEL = {
     "appel_unique": (
@@ -109,8 +110,15 @@ def _calculer(adhesion: Any, base: BaseDeclaree) -> tuple[Decision[Cotisation], 
             f"Aucun taux de cotisation n'est en vigueur au {premier:%d/%m/%Y} pour {base.nb_agents} agents.",
             champ="exercice",
         )
+    montants = montants_de_base(base)
+    if sum(montants.values()) > MASSE_AU_PLUS:
+        raise ErreurMetier(
+            "hors-bornes",
+            f"Le total de la base dépasse {en_francais(MASSE_AU_PLUS)} : elle ne peut pas être appelée.",
+            champ="base",
+        )
     decision = cotisation(
-        assiette=montants_de_base(base),
+        assiette=montants,
         elements=elements,
         taux=[TauxGarantie(t.libelle, t.taux) for t in taux],
         fractions=adhesion.fractions,

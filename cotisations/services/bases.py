@@ -18,6 +18,9 @@ from cotisations.models import BaseDeclaree
 from cotisations.regles.etats import BASE
 
 RUBRIQUES = ("tib", "nbi", "sft", "ir", "primes", "charges")
+# Bornes de vraisemblance : aucun employeur territorial n'approche dix milliards d'euros ni un million d'agents.
+MASSE_AU_PLUS = Decimal(10) ** 10
+AGENTS_AU_PLUS = 1_000_000
 _BASE = {
     "base_unique": (
         "base-deja-declaree",
@@ -45,8 +48,13 @@ def base_declarer(
         raise ErreurMetier(
             "champ-manquant", "Les traitements indiciaires bruts sont obligatoires.", champ="tib"
         )
+    _verifier_la_masse(lus)
     if isinstance(nb_agents, bool) or not isinstance(nb_agents, int) or nb_agents < 1:
         raise ErreurMetier("hors-bornes", "La base porte sur un agent au moins.", champ="nb_agents")
+    if nb_agents > AGENTS_AU_PLUS:
+        raise ErreurMetier(
+            "hors-bornes", "Un million d'agents au plus : vérifiez l'effectif.", champ="nb_agents"
+        )
     with traduire_contraintes(_BASE):
         base = BaseDeclaree.objects.create(
             collectivite_id=adhesion.collectivite_id,
@@ -66,6 +74,23 @@ def base_declarer(
         le=le,
     )
     return base
+
+
+def _verifier_la_masse(lus: Mapping[str, Decimal]) -> None:
+    """Chaque rubrique, puis le total : au-delà, l'assiette ne tiendrait pas dans l'appel."""
+    for rubrique, montant in lus.items():
+        if montant > MASSE_AU_PLUS:
+            raise ErreurMetier(
+                "hors-bornes",
+                f"Une rubrique ne dépasse pas {en_francais(MASSE_AU_PLUS)} : vérifiez le montant.",
+                champ=rubrique,
+            )
+    if sum(lus.values()) > MASSE_AU_PLUS:
+        raise ErreurMetier(
+            "hors-bornes",
+            f"Le total de la base ne dépasse pas {en_francais(MASSE_AU_PLUS)} : vérifiez les montants.",
+            champ="tib",
+        )
 
 
 @transaction.atomic

@@ -56,6 +56,7 @@ def liste(request: HttpRequest) -> HttpResponse:
 def fiche(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Une base : rubriques déclarées au regard des rémunérations connues, suite à donner."""
     lue = ou_404(fiche_base(uid))
+    exiger_un_role(request, lue.base, LECTURE_ARGENT)
     gere = tient_un_role(request, lue.base.collectivite_id, ROLES_DE_GESTION)
     contexte = {
         "fiche": lue,
@@ -90,7 +91,7 @@ def appeler(request: HttpRequest, uid: UUID) -> HttpResponse:
 def declarer(request: HttpRequest, adhesion_uid: UUID) -> HttpResponse:
     """Déclaration de la base d'un exercice, pré-remplie ; un second envoi ouvre la base déjà déclarée."""
     demande = (request.POST if request.method == "POST" else request.GET).get("exercice", "")
-    exercice = int(demande) if demande.isdecimal() else None
+    exercice = int(demande) if demande.isdecimal() and len(demande) == 4 else None
     preparee = ou_404(declaration_preparee(adhesion_uid, exercice=exercice, annee=aujourdhui().year))
     exiger_un_role(request, preparee.adhesion, DECLARATION)
     if request.method == "POST":

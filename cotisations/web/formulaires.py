@@ -10,6 +10,7 @@ from cdg_portal.perimetres.champs import ChampMontant
 from cotisations.models import Appel, BaseDeclaree
 from cotisations.selectors import DeclarationPreparee
 from cotisations.selectors.fiches import LIBELLES
+from cotisations.services.bases import AGENTS_AU_PLUS
 
 
 class FiltreAppels(forms.Form):
@@ -51,7 +52,9 @@ class DeclarationForm(forms.Form):
     """Base annuelle, rubrique par rubrique, pré-remplie par les rémunérations connues."""
 
     exercice = forms.TypedChoiceField(label="Exercice", coerce=int, widget=forms.HiddenInput)
-    nb_agents = forms.IntegerField(label="Agents assurés", min_value=1, localize=False)
+    nb_agents = forms.IntegerField(
+        label="Agents assurés", min_value=1, max_value=AGENTS_AU_PLUS, localize=False
+    )
 
     def __init__(self, *args: Any, preparee: DeclarationPreparee, **kwargs: Any) -> None:
         proposes: Mapping[str, Decimal] = preparee.proposee["montants"]

@@ -9,7 +9,7 @@ from django.db.utils import IntegrityError
 
 from cdg_portal.cloisonnement.perimetre import Perimetre, perimetre
 from cdg_portal.journal.selectors import evenements_de
-from cotisations.models import Appel, Participation
+from cotisations.models import Appel, BaseDeclaree, Participation
 from cotisations.selectors import appel_par_uid, base_proposee, controles_appel
 from cotisations.services import (
     appel_emettre,
@@ -193,3 +193,29 @@ def test_controles(adhesion):
     premier = {c.code: c for c in controles_appel(appel_par_uid(Appel.objects.get(exercice=2025).uid))}
     assert premier["assiette-n-1"].ecart_pct is None
     assert not premier["assiette-n-1"].alerte
+
+
+@pytest.mark.parametrize(
+    ("montants", "nb_agents", "champ"),
+    [
+        ({"tib": "10000000000,01"}, 1, "tib"),
+        ({"tib": "1", "primes": "999999999999,99"}, 1, "primes"),
+        ({"tib": "6000000000", "primes": "6000000000"}, 1, "tib"),
+        ({"tib": "1"}, 10**11, "nb_agents"),
+    ],
+    ids=["rubrique", "autre rubrique", "total", "agents"],
+)
+def test_une_base_demesuree_est_refusee(adhesion, montants, nb_agents, champ):
+    """Sinon l'assiette de l'appel ne tiendrait pas dans sa colonne."""
+    saisie = {"adhesion": adhesion, "exercice": 2025, "montants": montants, "nb_agents": nb_agents, "le": LE}
+    assert code_et_champ(base_declarer, **saisie) == ("hors-bornes", champ)
+
+
+def test_l_appel_d_une_base_demesuree_deja_enregistree_est_refuse(adhesion):
+    """Déclarée avant que la borne n'existe."""
+    base = base_declarer(adhesion=adhesion, exercice=2025, montants=ASSIETTE, nb_agents=124, le=LE)
+    demesure = Decimal("999999999999.99")
+    BaseDeclaree.objects.filter(pk=base.pk).update(tib=demesure, primes=demesure)
+    base = base_controler(base=base, le=LE)
+    assert code_et_champ(appel_emettre, base=base, le=LE) == ("hors-bornes", "base")
+    assert not Appel.objects.exists()

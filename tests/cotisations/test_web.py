@@ -265,3 +265,22 @@ def test_un_get_ne_change_rien(appel):
     navigateur = client_de("GESTIONNAIRE_CDG")
     for nom, objet in (("verifier", appel), ("valider", appel), ("controler", appel.base_declaree)):
         assert navigateur.get(adresse(nom, objet)).status_code == 405
+
+
+@pytest.mark.parametrize("exercice", ["9" * 5000, "²", "-1"])
+def test_un_exercice_illisible_rend_l_exercice_propose(adhesion, exercice):
+    navigateur = client_de("RH_VALIDEUR", adhesion.collectivite)
+    assert navigateur.get(adresse("declarer", adhesion), {"exercice": exercice}).status_code == 200
+    # L'exercice envoyé n'est pas au choix : le formulaire est à corriger.
+    envoi = navigateur.post(adresse("declarer", adhesion), SAISIE | {"exercice": exercice})
+    assert envoi.status_code == 422
+    assert not BaseDeclaree.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "faute", [{"nb_agents": "99999999999"}, {"nb_agents": "9" * 5000}, {"tib": "999999999999,99"}]
+)
+def test_une_base_demesuree_est_a_corriger(adhesion, faute):
+    navigateur = client_de("RH_VALIDEUR", adhesion.collectivite)
+    assert navigateur.post(adresse("declarer", adhesion), SAISIE | faute).status_code == 422
+    assert not BaseDeclaree.objects.exists()
