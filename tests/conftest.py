@@ -1,5 +1,6 @@
 """Gardes de toute la suite : vrai PostgreSQL, rôle applicatif, périmètre explicite."""
 
+import socket
 from collections.abc import Iterator
 
 import pytest
@@ -32,3 +33,10 @@ def cdg(db) -> Iterator[Perimetre]:
     """Périmètre « tout le CDG »."""
     with perimetre(Perimetre(cdg=True)) as p:
         yield p
+
+
+@pytest.fixture
+def redis_muet() -> Iterator[str]:
+    """Un Redis gelé : le port accepte la connexion, personne ne répond."""
+    with socket.create_server(("127.0.0.1", 0), backlog=100) as prise:
+        yield f"redis://127.0.0.1:{prise.getsockname()[1]}/0"

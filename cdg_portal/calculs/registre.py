@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import NoReturn
 
 from cdg_portal.calculs import adhesions, cotisations, prevention, sinistres
@@ -15,6 +16,7 @@ CALCULS: dict[str, Calcul] = {
     for module in (sinistres, adhesions, cotisations, prevention)
     for calcul in module.CALCULS
 }
+_DEMI_CARACTERE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 class CalculInconnu(ErreurMetier):
@@ -43,7 +45,10 @@ def executer(nom: str, valeur: object) -> Reponse:
 def lire_json(brut: bytes) -> object:
     """Valeur JSON d'un texte UTF-8 ; lève `EntreeRefusee` (`json-invalide`) s'il est illisible."""
     try:
-        valeur: object = json.loads(brut.decode("utf-8-sig"), parse_constant=_constante_refusee)
+        texte = brut.decode("utf-8-sig")
+        valeur: object = json.loads(texte, parse_constant=_constante_refusee)
+        if _DEMI_CARACTERE.search(texte):  # « \ud800 » seul ne s'écrit pas en UTF-8 : la réponse le citerait
+            json.dumps(valeur, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         raise EntreeRefusee([Erreur("", "json-invalide", "Le texte n'est pas du JSON lisible.")]) from None
     return valeur

@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import environ
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 RACINE = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
@@ -175,10 +177,14 @@ CELERY_BEAT_SCHEDULE = {
 }
 
 # Compteurs de débit seulement : partagés par les processus quand Redis est là.
+# Un Redis gelé ne retient pas l'API : une seconde, sans nouvel essai.
+CACHE_REDIS = {
+    "BACKEND": "django.core.cache.backends.redis.RedisCache",
+    "LOCATION": REDIS_URL,
+    "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1, "retry": Retry(NoBackoff(), 0)},
+}
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
-    if REDIS_URL
-    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    "default": CACHE_REDIS if REDIS_URL else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 }
 
 # Sans mandataire déclaré, X-Forwarded-For n'est pas cru : chacun y écrit ce qu'il veut.

@@ -9,8 +9,8 @@ from cdg_portal.celery import app
 
 journal = structlog.get_logger(__name__)
 EXECUTER = "travaux.executer"
-# Une file absente se constate tout de suite : sans cela, chaque envoi insisterait six secondes.
-SANS_INSISTER = {"max_retries": 0, "interval_start": 0, "socket_connect_timeout": 2}
+# Une file absente ou gelée se constate tout de suite : sans cela, chaque envoi insisterait six secondes, ou toujours.
+SANS_INSISTER = {"max_retries": 0, "interval_start": 0, "socket_connect_timeout": 2, "socket_timeout": 2}
 
 
 def sonner(identifiants: Iterable[int]) -> None:

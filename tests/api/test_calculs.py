@@ -2,6 +2,7 @@
 
 import html
 import json
+import time
 
 import jsonschema
 import pytest
@@ -13,6 +14,7 @@ from cdg_portal.accueil.api.debit import DebitParAdresse
 from cdg_portal.accueil.api.schemas import ENTREES, REPONSE
 from cdg_portal.accueil.problemes import CODES, EXPLICATIONS
 from cdg_portal.calculs.registre import CALCULS, executer
+from cdg_portal.settings import base as settings_de_base
 from cdg_portal.socle.refus import EntreeRefusee
 from tests.regles.chargement import cas_ecrits
 
@@ -73,7 +75,11 @@ def test_entree_refusee_toutes_les_erreurs_de_la_ligne_de_commande(api):
     )
 
 
-@pytest.mark.parametrize("corps", ["{", "", "[1]", '{"a": NaN}', b"\xff\xfe"], ids=repr)
+@pytest.mark.parametrize(
+    "corps",
+    ["{", "", "[1]", '{"a": NaN}', b"\xff\xfe", r'{"\ud800": 1}', r'{"jour": "\uDC00"}'],
+    ids=repr,
+)
 def test_json_illisible(api, corps):
     reponse = _poster(api, "annee-medicale", corps)
     assert (reponse.status_code, reponse["Content-Type"]) == (400, PROBLEME)
@@ -140,6 +146,15 @@ def test_compteur_injoignable_le_calcul_est_rendu(api, settings):
         }
     }
     assert api.get("/api/v1/calculs/").status_code == 200
+
+
+def test_compteur_muet_le_calcul_est_rendu(api, settings, redis_muet):
+    """Redis accepte la connexion et ne répond jamais."""
+    cache_de_redis = settings_de_base.CACHE_REDIS | {"LOCATION": redis_muet}
+    settings.CACHES = {"default": cache_de_redis}
+    debut = time.monotonic()
+    assert api.get("/api/v1/calculs/").status_code == 200
+    assert time.monotonic() - debut < 3
 
 
 @pytest.mark.parametrize("cas", cas_ecrits(), ids=lambda c: c["id"])

@@ -36,3 +36,14 @@ def test_la_panne_est_journalisee_et_toleree(effets, redis_absent, monkeypatch):
     monkeypatch.setattr(services, "sonner", reveilles.extend)
     assert services.balayer(timezone.now() + timedelta(minutes=1)) == 1
     assert reveilles == [travail.pk]
+
+
+def test_une_file_gelee_ne_retient_pas_l_ecran(redis_muet, monkeypatch):
+    """Redis suspendu : la connexion s'ouvre, rien ne répond ; la sonnette renonce en quelques secondes."""
+    monkeypatch.setenv("CELERY_BROKER_WRITE_URL", redis_muet)
+    dits: list[str] = []
+    monkeypatch.setattr(sonnette.journal, "warning", lambda nom, **k: dits.append(nom))
+    debut = time.monotonic()
+    sonnette.sonner([1, 2, 3])
+    assert time.monotonic() - debut < 5
+    assert dits == ["sonnette_muette"]
