@@ -28,7 +28,7 @@ class PerimetreMiddleware:
         if request.path.startswith(SANS_BASE):
             return self.get_response(request)
         request.habilitations, request.roles = [], frozenset()  # type: ignore[attr-defined]
-        borne = AUCUN
+        borne, connecte = AUCUN, request.user.is_authenticated
         if request.user.is_authenticated:
             actives = habilitations_actives(compte_id=request.user.pk, au=aujourdhui())
             request.habilitations = actives  # type: ignore[attr-defined]
@@ -46,4 +46,12 @@ class PerimetreMiddleware:
                 reponse.render()
             if reponse.status_code >= 500:
                 transaction.set_rollback(True)
+        if connecte:
+            _ne_rien_garder(reponse)
         return reponse
+
+
+def _ne_rien_garder(reponse: HttpResponse) -> None:
+    """Ce qu'un compte a vu ne reste ni dans le navigateur d'un poste partagé ni dans un mandataire."""
+    if "no-store" not in reponse.get("Cache-Control", ""):
+        reponse["Cache-Control"] = "private, no-store"
