@@ -24,12 +24,19 @@ _ELEMENTS = (Rubrique.TIB, Rubrique.NBI, Rubrique.IR, Rubrique.SFT, Rubrique.RI)
 def contrat_pour_calcul(*, adhesion: Adhesion, au: date) -> dict[str, Any]:
     """Clauses de cette adhésion en vigueur à `au` (la survenance), pour les seuls risques à indemnité journalière.
 
-    Lève `taux-multiples` si deux garanties n'ont pas le même taux de remboursement : le calcul n'en admet qu'un.
+    Lève `garantie-absente` sans garantie à indemnités journalières (aucun taux n'est supposé), `taux-multiples`
+    si deux garanties n'ont pas le même taux de remboursement : le calcul n'en admet qu'un.
     """
     contrat = adhesion.lot.contrat
     assiette = assiette_en_vigueur(adhesion=adhesion, au=au)
     garanties = list(garanties_en_vigueur(adhesion=adhesion, au=au).filter(risque__in=RISQUES_CALCULES))
-    taux = {g.taux_remboursement for g in garanties} or {Decimal(100)}
+    if not garanties:
+        raise ErreurMetier(
+            "garantie-absente",
+            f"L'adhésion {adhesion.numero} n'a aucune garantie à indemnités journalières : calcul impossible.",
+            champ="contrat.garanties",
+        )
+    taux = {g.taux_remboursement for g in garanties}
     if len(taux) > 1:
         raise ErreurMetier(
             "taux-multiples",
@@ -44,7 +51,7 @@ def contrat_pour_calcul(*, adhesion: Adhesion, au: date) -> dict[str, Any]:
         "charges_pct": str(assiette.charges_pct),
         "taux_remboursement": str(taux.pop()),
         "ri": assiette.ri,
-        "franchise_par": garanties[0].franchise_par if garanties else contrat.franchise_par,
+        "franchise_par": garanties[0].franchise_par,
         "garanties": [_garantie(g) for g in garanties],
     }
     if adhesion.resiliation:
@@ -77,11 +84,15 @@ def agent_pour_calcul(agent: Agent) -> dict[str, Any]:
 
 
 def _remuneration(agent: Agent) -> list[dict[str, str]]:
+    """Rien avant la première ligne de TIB : un traitement inconnu n'est pas un traitement nul (A-08)."""
     courante = {element.value: Decimal("0.00") for element in _ELEMENTS}
+    traitement_connu = False
     par_date: dict[date, dict[str, str]] = {}
     for ligne in sorted(agent.remunerations.all(), key=lambda r: (r.depuis, r.rubrique)):
         if ligne.rubrique in courante:
             courante[ligne.rubrique] = ligne.annuel
-            montants = {element: str(montant) for element, montant in courante.items()}
-            par_date[ligne.depuis] = {"depuis": ligne.depuis.isoformat(), **montants}
+            traitement_connu = traitement_connu or ligne.rubrique == Rubrique.TIB
+            if traitement_connu:
+                montants = {element: str(montant) for element, montant in courante.items()}
+                par_date[ligne.depuis] = {"depuis": ligne.depuis.isoformat(), **montants}
     return list(par_date.values())

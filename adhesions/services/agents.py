@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.db import transaction
+from django.db.models import TextChoices
 
 from adhesions.models import Agent, RapprochementPersonne, Remuneration, Situation
 from adhesions.models.codes import Regime, Rubrique
@@ -49,16 +50,16 @@ def agent_enregistrer(
     regime: str,
     entree: date,
     remuneration: Mapping[str, Decimal],
+    le: date,
     sortie: date | None = None,
     statut: str = "TITULAIRE",
     metier: str = "",
     grade: str = "",
     quotite: Decimal | int = 100,
     depuis: date | None = None,
-    le: date | None = None,
 ) -> Agent:
     """Enregistre un agent, sa situation et sa rémunération annuelle par rubrique (à compter de `depuis`,
-    son entrée par défaut). `le` : date de l'acte au journal, celle de l'entrée par défaut.
+    son entrée par défaut) ; le traitement (TIB) est exigé. `le` : date de l'acte au journal.
 
     Lève `champ-manquant`, `valeur-interdite`, `dates-inversees`, `montant-invalide`, `agent-en-double`.
     """
@@ -87,14 +88,14 @@ def agent_enregistrer(
         objet=agent,
         action="agent_enregistrer",
         libelle=f"Agent {agent.matricule} enregistré, entré le {entree:%d/%m/%Y}.",
-        le=le or entree,
+        le=le,
     )
     return agent
 
 
 @transaction.atomic
 def agents_enregistrer_lot(
-    *, collectivite: Any, agents: Sequence[Mapping[str, Any]], le: date | None = None
+    *, collectivite: Any, agents: Sequence[Mapping[str, Any]], le: date
 ) -> list[Agent]:
     """Enregistre une liste d'agents d'un coup (mêmes clés et mêmes contrôles que `agent_enregistrer`).
 
@@ -113,23 +114,26 @@ def agents_enregistrer_lot(
         objet=sujet_collectivite(collectivite),
         action="agents_enregistrer_lot",
         libelle=f"{len(crees)} agents enregistrés.",
-        le=le or max(a.entree for a in crees),
+        le=le,
     )
     return crees
 
 
 @transaction.atomic
 def remuneration_revaloriser(
-    *, agent: Agent, depuis: date, montants: Mapping[str, Decimal], le: date | None = None
+    *, agent: Agent, depuis: date, montants: Mapping[str, Decimal], le: date
 ) -> list[Remuneration]:
     """Ajoute les montants annuels de ces rubriques à compter de `depuis` ; les anciens restent.
 
-    `le` : date de l'acte au journal, `depuis` par défaut.
+    `le` : date de l'acte au journal.
 
-    Lève `champ-manquant`, `valeur-interdite`, `montant-invalide` ou `montant-en-double`.
+    Lève `champ-manquant`, `dates-inversees`, `valeur-interdite`, `montant-invalide` ou `montant-en-double`.
     """
     if not montants:
         raise ErreurMetier("champ-manquant", "Aucun montant à enregistrer.", champ="montants")
+    if depuis < agent.entree:
+        message = f"L'agent est entré le {agent.entree:%d/%m/%Y} : la revalorisation ne peut pas la précéder."
+        raise ErreurMetier("dates-inversees", message, champ="depuis")
     lignes = _remunerations(agent, montants, depuis)
     with traduire_contraintes(_REMUNERATION):
         lignes = Remuneration.objects.bulk_create(lignes)
@@ -137,7 +141,7 @@ def remuneration_revaloriser(
         objet=agent,
         action="remuneration_revaloriser",
         libelle=f"Rémunération revalorisée à compter du {depuis:%d/%m/%Y} : {', '.join(montants)}.",
-        le=le or depuis,
+        le=le,
     )
     return lignes
 
@@ -215,10 +219,10 @@ def _preparer(collectivite: Any, donnees: Mapping[str, Any]) -> tuple[Agent, Sit
     for champ, libelle in (("naissance", "La date de naissance"), ("entree", "La date d'entrée")):
         if not isinstance(donnees.get(champ), date):
             raise ErreurMetier("champ-manquant", f"{libelle} est obligatoire.", champ=champ)
-    _choix(donnees, "sexe", Agent.Sexe.values)
-    _choix(donnees, "regime", Regime.values)
+    _choix(donnees, "sexe", "Sexe", Agent.Sexe)
+    _choix(donnees, "regime", "Régime", Regime)
     statut = donnees.get("statut") or Situation.Statut.TITULAIRE
-    _choix({"statut": statut}, "statut", Situation.Statut.values)
+    _choix({"statut": statut}, "statut", "Statut", Situation.Statut)
     naissance, entree, sortie = donnees["naissance"], donnees["entree"], donnees.get("sortie")
     _verifier_dates(naissance, entree, sortie)
     agent = Agent(
@@ -240,8 +244,9 @@ def _preparer(collectivite: Any, donnees: Mapping[str, Any]) -> tuple[Agent, Sit
         quotite=_quotite(donnees.get("quotite", 100)),
         du=entree,
     )
-    depuis = donnees.get("depuis") or entree
-    return agent, situation, _remunerations(agent, donnees.get("remuneration") or {}, depuis)
+    remuneration = donnees.get("remuneration") or {}
+    _exiger_traitement(remuneration)
+    return agent, situation, _remunerations(agent, remuneration, donnees.get("depuis") or entree)
 
 
 def _verifier_dates(naissance: date, entree: date, sortie: date | None) -> None:
@@ -251,10 +256,19 @@ def _verifier_dates(naissance: date, entree: date, sortie: date | None) -> None:
         raise ErreurMetier("dates-inversees", "La sortie précède l'entrée.", champ="sortie")
 
 
-def _choix(donnees: Mapping[str, Any], champ: str, admis: Sequence[str]) -> None:
-    if donnees.get(champ) not in admis:
-        message = f"« {champ} » : valeur attendue parmi {', '.join(admis)}."
+def _choix(donnees: Mapping[str, Any], champ: str, libelle: str, admis: type[TextChoices]) -> None:
+    if donnees.get(champ) not in admis.values:
+        *premiers, dernier = (f"« {valeur} »" for valeur in admis.labels)
+        message = f"{libelle} : choisir entre {', '.join(premiers)} et {dernier}."
         raise ErreurMetier("valeur-interdite", message, champ=champ)
+
+
+def _exiger_traitement(montants: Mapping[str, Any]) -> None:
+    """Un traitement absent serait indemnisé comme un traitement nul ; zéro, écrit, reste admis."""
+    traitement = montants.get(Rubrique.TIB)
+    if traitement is None or not str(traitement).strip():
+        message = "Le traitement indiciaire brut (TIB) annuel est obligatoire."
+        raise ErreurMetier("champ-manquant", message, champ=f"remuneration.{Rubrique.TIB}")
 
 
 def _quotite(valeur: Any) -> Decimal:
@@ -269,7 +283,9 @@ def _quotite(valeur: Any) -> Decimal:
 
 def _remunerations(agent: Agent, montants: Mapping[str, Any], depuis: date) -> list[Remuneration]:
     if inconnues := [r for r in montants if r not in Rubrique.values]:
-        raise ErreurMetier("valeur-interdite", f"Rubrique inconnue : {inconnues[0]}.", champ="remuneration")
+        connues = ", ".join(f"{code} ({libelle})" for code, libelle in Rubrique.choices)
+        message = f"Rubrique inconnue : {inconnues[0]}. Rubriques connues : {connues}."
+        raise ErreurMetier("valeur-interdite", message, champ="remuneration")
     return [
         Remuneration(
             collectivite_id=agent.collectivite_id,

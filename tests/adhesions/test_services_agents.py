@@ -16,6 +16,7 @@ from adhesions.services.agents import (
 )
 from cdg_portal.cloisonnement.perimetre import Perimetre, perimetre
 from cdg_portal.journal.selectors import evenements_de
+from cdg_portal.socle.erreurs import ErreurMetier
 from tests.aides import code_et_champ
 from tests.fabriques import AgentFactory, CollectiviteFactory, centre_de_gestion
 
@@ -35,8 +36,15 @@ def saisie(**remplacees):
     } | remplacees
 
 
+def motif_du_refus(**remplacees):
+    """Le message du refus, tel que la personne le lit."""
+    with pytest.raises(ErreurMetier) as refus:
+        agent_enregistrer(collectivite=CollectiviteFactory(), le=LE, **saisie(**remplacees))
+    return refus.value.message
+
+
 def test_agent_enregistre(cdg):
-    agent = agent_enregistrer(collectivite=CollectiviteFactory(), **saisie(metier="Soins", quotite=80))
+    agent = agent_enregistrer(collectivite=CollectiviteFactory(), le=LE, **saisie(metier="Soins", quotite=80))
     lu = agent_par_uid(agent.uid)
     assert (lu.cle_tri, lu.situations.all()[0].quotite) == ("ebrard zoe", Decimal("80"))
     assert remuneration_au(agent=lu, au=date(2020, 1, 1)) == {"TIB": Decimal("24000.00")}
@@ -55,27 +63,41 @@ def test_agent_enregistre(cdg):
         ({"entree": date(1970, 1, 1)}, ("dates-inversees", "entree")),
         ({"sortie": date(2019, 1, 1)}, ("dates-inversees", "sortie")),
         ({"quotite": 0}, ("hors-bornes", "quotite")),
+        ({"remuneration": {}}, ("champ-manquant", "remuneration.TIB")),
+        ({"remuneration": {"NBI": "600"}}, ("champ-manquant", "remuneration.TIB")),
+        ({"remuneration": {"TIB": None}}, ("champ-manquant", "remuneration.TIB")),
+        ({"remuneration": {"TIB": " "}}, ("champ-manquant", "remuneration.TIB")),
         ({"remuneration": {"TIB": "beaucoup"}}, ("montant-invalide", "remuneration.TIB")),
-        ({"remuneration": {"PRIME": 1}}, ("valeur-interdite", "remuneration")),
+        ({"remuneration": {"TIB": "1", "PRIME": 1}}, ("valeur-interdite", "remuneration")),
     ],
 )
 def test_agent_refuse(cdg, remplacees, attendu):
-    refus = code_et_champ(agent_enregistrer, collectivite=CollectiviteFactory(), **saisie(**remplacees))
+    refus = code_et_champ(
+        agent_enregistrer, collectivite=CollectiviteFactory(), le=LE, **saisie(**remplacees)
+    )
     assert refus == attendu
     assert not Agent.objects.exists()
 
 
+def test_refus_en_francais(cdg):
+    """Ni code brut ni nom de champ : des libellés."""
+    assert motif_du_refus(sexe="X") == "Sexe : choisir entre « Femme » et « Homme »."
+    assert "Contractuel" in motif_du_refus(statut="ELU")
+    assert "CONTRACTUEL" not in motif_du_refus(statut="ELU")
+    assert "traitement indiciaire brut (TIB)" in motif_du_refus(remuneration={"NBI": "600"})
+
+
 def test_agent_en_double(cdg):
     collectivite = CollectiviteFactory()
-    agent_enregistrer(collectivite=collectivite, **saisie())
-    refus = code_et_champ(agent_enregistrer, collectivite=collectivite, **saisie())
+    agent_enregistrer(collectivite=collectivite, le=LE, **saisie())
+    refus = code_et_champ(agent_enregistrer, collectivite=collectivite, le=LE, **saisie())
     assert refus == ("agent-en-double", "matricule")
-    assert agent_enregistrer(collectivite=CollectiviteFactory(), **saisie()).matricule == "M1"
+    assert agent_enregistrer(collectivite=CollectiviteFactory(), le=LE, **saisie()).matricule == "M1"
 
 
 def test_lot_tout_ou_rien(cdg):
     collectivite = CollectiviteFactory()
-    agent_enregistrer(collectivite=collectivite, **saisie(matricule="M9"))
+    agent_enregistrer(collectivite=collectivite, le=LE, **saisie(matricule="M9"))
     lot = [
         saisie(),
         saisie(matricule="M9"),
@@ -83,7 +105,7 @@ def test_lot_tout_ou_rien(cdg):
         saisie(matricule="M3", remuneration={"TIB": "-1"}),
     ]
     with pytest.raises(LotRefuse) as refus:
-        agents_enregistrer_lot(collectivite=collectivite, agents=lot)
+        agents_enregistrer_lot(collectivite=collectivite, agents=lot, le=LE)
     assert [(e["champ"], e["code"]) for e in refus.value.erreurs] == [
         ("agents[1].matricule", "agent-en-double"),
         ("agents[2].matricule", "agent-en-double"),
@@ -105,12 +127,13 @@ def test_lot_enregistre_en_peu_de_requetes(cdg, django_assert_max_num_queries):
 
 def test_revalorisation(cdg):
     agent = AgentFactory()
-    remuneration_revaloriser(agent=agent, depuis=date(2024, 7, 1), montants={"TIB": Decimal("24500")})
+    remuneration_revaloriser(agent=agent, depuis=date(2024, 7, 1), montants={"TIB": Decimal("24500")}, le=LE)
     lu = agent_par_uid(agent.uid)
     assert remuneration_au(agent=lu, au=date(2024, 6, 30))["TIB"] == Decimal("24000.00")
     assert remuneration_au(agent=lu, au=date(2024, 7, 1))["TIB"] == Decimal("24500.00")
+    assert evenements_de(lu).get().le == LE
     refus = code_et_champ(
-        remuneration_revaloriser, agent=agent, depuis=date(2024, 7, 1), montants={"TIB": Decimal("1")}
+        remuneration_revaloriser, agent=agent, depuis=date(2024, 7, 1), montants={"TIB": Decimal("1")}, le=LE
     )
     assert refus == ("montant-en-double", "depuis")
 

@@ -79,10 +79,11 @@ def _agent(cas: Cas, collectivite: Any) -> Any:
         collectivite=collectivite,
         remuneration=paies[premier],
         depuis=premier,
+        le=premier,
         **{c: getattr(decrit, c) for c in champs},
     )
     for depuis in suivants:
-        remuneration_revaloriser(agent=agent, depuis=depuis, montants=paies[depuis])
+        remuneration_revaloriser(agent=agent, depuis=depuis, montants=paies[depuis], le=depuis)
     return agent
 
 

@@ -64,7 +64,9 @@ def installer_agents(
     """Les agents d'une collectivité, par (collectivité, matricule), avec toutes leurs revalorisations."""
     liste = list(donnees.agents_de(code))
     crees = ecriture_agents.agents_enregistrer_lot(
-        collectivite=collectivite, agents=[_agent(agent) for agent in liste]
+        collectivite=collectivite,
+        agents=[_agent(agent) for agent in liste],
+        le=max((agent.entree for agent in liste), default=date(2015, 1, 1)),
     )
     par_matricule = {a.matricule: a for a in crees}
     for agent in liste:
@@ -73,6 +75,7 @@ def installer_agents(
                 agent=par_matricule[agent.matricule],
                 depuis=depuis,
                 montants={r.rubrique: r.annuel for r in agent.remunerations if r.depuis == depuis},
+                le=depuis,
             )
     return {(code, matricule): a for matricule, a in par_matricule.items()}
 
