@@ -191,7 +191,9 @@ def test_formes_du_moteur(cdg):
     ]
     assert (contrat["resiliation"], contrat["elements"]) == ("2025-12-31", ["TIB", "RI"])
     agent = AgentFactory(remuneration={"TIB": Decimal("24000"), "NBI": Decimal("500"), "CIA": Decimal("100")})
-    remuneration_revaloriser(agent=agent, depuis=date(2024, 7, 1), montants={"TIB": Decimal("25000")})
+    remuneration_revaloriser(
+        agent=agent, depuis=date(2024, 7, 1), montants={"TIB": Decimal("25000")}, le=EFFET
+    )
     forme = agent_pour_calcul(agent)
     assert [(r["depuis"], r["TIB"], r["NBI"]) for r in forme["remuneration"]] == [
         ("2015-09-01", "24000.00", "500.00"),
