@@ -87,6 +87,7 @@ def fiche(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Un appel : lignes, échéances, étapes du calcul, contrôles et actes permis."""
     lue = ou_404(fiche_appel(uid))
     appel = lue.appel
+    exiger_un_role(request, appel, LECTURE_ARGENT)
     gere = tient_un_role(request, appel.collectivite_id, ROLES_DE_GESTION)
     contexte = {
         "fiche": lue,

@@ -46,6 +46,7 @@ def liste(request: HttpRequest) -> HttpResponse:
 def de_adhesion(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Bases, appels et participations d'une adhésion."""
     lues = ou_404(cotisations_de(uid))
+    exiger_un_role(request, lues.adhesion, LECTURE_ARGENT)
     annee = aujourdhui().year
     gere = tient_un_role(request, lues.adhesion.collectivite_id, ROLES_DE_GESTION)
     contexte = {
