@@ -6,9 +6,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from cdg_portal.socle.erreurs import ErreurMetier
+from cdg_portal.socle.periode import ajouter_annees
+from cdg_portal.socle.saisie import verifier_jour
 from sinistres.regles.lecture_sinistres import DUREE_MAXIMALE
 
 UN_AN = timedelta(days=366)
+# Le plus long des congés, la longue durée, tient en cinq ans à plein et demi-traitement.
+HORIZON_EN_ANNEES = 5
 MOTIF_MAXIMAL = 300
 
 
@@ -41,18 +45,14 @@ def verifier_certificats(
     """Refuse fin avant début, début avant l'évènement, durée hors de toute vraisemblance, recouvrements.
 
     `quotite_due` : temps partiel thérapeutique, chaque certificat doit porter sa quotité travaillée ;
-    `le` : jour de la saisie, dont le début ne s'écarte pas de plus d'un an dans l'avenir.
+    `le` : jour de la saisie, dont le début ne s'écarte pas de plus d'un an dans l'avenir, ni la fin de plus
+    de cinq ans. Aucune date n'est hors de 1900 à 2100, que le calcul refuserait.
     """
     precedente: date | None = None
     for c in sorted(certificats, key=lambda c: c.debut):
         _verifier_les_jours(c, survenance)
+        _verifier_l_avenir(c, le)
         _verifier_la_quotite(c, quotite_due)
-        if le and c.debut > le + UN_AN:
-            raise ErreurMetier(
-                "hors-bornes",
-                f"Le certificat débute le {c.debut:%d/%m/%Y}, dans plus d'un an : vérifiez l'année.",
-                champ="debut",
-            )
         if precedente and c.debut <= precedente:
             raise ErreurMetier(
                 "chevauchement",
@@ -62,7 +62,24 @@ def verifier_certificats(
         precedente = c.fin
 
 
+def _verifier_l_avenir(c: CertificatSaisi, le: date | None) -> None:
+    if le and c.debut > le + UN_AN:
+        raise ErreurMetier(
+            "hors-bornes",
+            f"Le certificat débute le {c.debut:%d/%m/%Y}, dans plus d'un an : vérifiez l'année.",
+            champ="debut",
+        )
+    if le and c.fin > ajouter_annees(le, HORIZON_EN_ANNEES):
+        raise ErreurMetier(
+            "hors-bornes",
+            f"Le certificat finit le {c.fin:%d/%m/%Y}, dans plus de cinq ans : vérifiez l'année.",
+            champ="fin",
+        )
+
+
 def _verifier_les_jours(c: CertificatSaisi, survenance: date) -> None:
+    verifier_jour(c.debut, champ="debut")
+    verifier_jour(c.fin, champ="fin")
     if c.fin < c.debut:
         raise ErreurMetier(
             "dates-inversees",

@@ -21,7 +21,7 @@ from sinistres.selectors.dossiers import (
     dossier_par_saisie,
     intitule_du_brouillon,
 )
-from sinistres.services.declaration import brouillon_abandonner, brouillon_enregistrer
+from sinistres.services.brouillons import BrouillonDisparu, brouillon_abandonner, brouillon_enregistrer
 from sinistres.web.declaration_formulaires import ChoixMotif, SaisieEvenement, autres_dossiers
 from sinistres.web.declaration_saisie import (
     ETAPE_DU_CHAMP,
@@ -53,7 +53,10 @@ def agent(request: HttpRequest, uid: UUID | None = None) -> HttpResponse:
         choisi = _agent_de_la_collectivite(demande, borne)
         refus = "" if choisi else PAS_DE_VOTRE_COLLECTIVITE
         if choisi and request.method == "POST":
-            return _choisir(request, choisi, brouillon)
+            try:
+                return _choisir(request, choisi, brouillon)
+            except BrouillonDisparu as refus_du_service:
+                return _disparu(request, brouillon, refus_du_service)
     recherche = _texte(request.GET.get("q", ""), 80)
     trouves = agents_liste(recherche=recherche, collectivites=borne)
     if choisi:
@@ -116,7 +119,20 @@ def etape(request: HttpRequest, uid: UUID, nom: str) -> HttpResponse:
         if nom == "verification":
             messages.warning(request, "Il reste à compléter cette étape avant de déclarer.")
         return _aller(saisie, a_reprendre)
-    return _PAS[nom](request, saisie)
+    try:
+        return _PAS[nom](request, saisie)
+    except BrouillonDisparu as refus:
+        return _disparu(request, brouillon, refus)
+
+
+def _disparu(request: HttpRequest, brouillon: Brouillon | None, refus: BrouillonDisparu) -> HttpResponse:
+    """Le brouillon a disparu pendant l'envoi : on va au dossier qu'il est devenu, ou au premier pas."""
+    messages.warning(request, refus.message)
+    borne = collectivites_du_role(request, ROLES_DE_SAISIE)
+    sinistre = dossier_par_saisie(brouillon.uid, collectivites=borne) if brouillon else None
+    if sinistre is None:
+        return redirect("sinistres:declarer")
+    return redirect("sinistres:dossier", uid=sinistre.uid)
 
 
 def _deja_declare(request: HttpRequest, uid: UUID) -> HttpResponse:
@@ -198,7 +214,9 @@ def _certificats(request: HttpRequest, saisie: Saisie) -> HttpResponse:
             lignes = [*lignes, {}][:LIGNES_MAX]
         else:
             erreurs = erreurs_des_certificats(
-                saisie.certificats(lignes), survenance.cleaned_data.get("survenance")
+                saisie.certificats(lignes),
+                survenance.cleaned_data.get("survenance"),
+                le=saisie.aujourdhui,
             )
             if erreurs is None:
                 return _aller(saisie, "verification")
@@ -215,7 +233,7 @@ def _certificats(request: HttpRequest, saisie: Saisie) -> HttpResponse:
 def _lignes_envoyees(request: HttpRequest) -> list[dict[str, str]]:
     """Les lignes du formulaire, dans l'ordre, textes tels que tapés."""
     nombre = request.POST.get("lignes", "1")
-    total = min(int(nombre), LIGNES_MAX) if nombre.isdigit() else 1
+    total = min(int(nombre), LIGNES_MAX) if nombre.isdecimal() and len(nombre) < 5 else 1
     champs = ("debut", "fin", "quotite_travail")
     return [{c: _texte(request.POST.get(f"c{i}-{c}", ""), 20) for c in champs} for i in range(total)]
 

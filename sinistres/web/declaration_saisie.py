@@ -106,7 +106,9 @@ class Saisie:
         if not evenement.is_bound or not evenement.is_valid():
             return "evenement"
         certificats = self.certificats()
-        if not certificats or erreurs_des_certificats(certificats, evenement.cleaned_data["survenance"]):
+        if not certificats or erreurs_des_certificats(
+            certificats, evenement.cleaned_data["survenance"], le=self.aujourdhui
+        ):
             return "certificats"
         return "verification"
 
@@ -129,7 +131,9 @@ def certificats_saisis(formulaires: list[LigneDeCertificat]) -> list[CertificatS
     ]
 
 
-def erreurs_des_certificats(formulaires: list[LigneDeCertificat], survenance: date | None) -> Ensemble | None:
+def erreurs_des_certificats(
+    formulaires: list[LigneDeCertificat], survenance: date | None, *, le: date
+) -> Ensemble | None:
     """Ce qui ne va pas, ligne par ligne puis entre elles ; None si tout est juste."""
     communes: list[str] = []
     if all([f.is_valid() for f in formulaires]):
@@ -138,7 +142,7 @@ def erreurs_des_certificats(formulaires: list[LigneDeCertificat], survenance: da
             communes.append("Saisissez au moins un certificat.")
         elif survenance is not None:
             try:
-                verifier_certificats(saisis, survenance=survenance)
+                verifier_certificats(saisis, survenance=survenance, le=le)
             except ErreurMetier as refus:
                 communes.append(refus.message)
     ensemble = Ensemble(list(formulaires), communes)

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from sinistres.models import Brouillon, Sinistre
+from sinistres.web import declaration as ecran
 from tests.fabriques import HabilitationFactory
 from tests.sinistres.monde import JOUR, batir, declarer, texte
 
@@ -272,3 +273,41 @@ def test_la_recherche_d_agent_en_fragment_est_la_meme(rh, monde):
     # Le jeton de formulaire est tiré à chaque réponse : il ne se compare pas.
     sans_jeton = re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"')
     assert sans_jeton.sub("", fragment.strip()) in sans_jeton.sub("", page)
+
+
+@pytest.mark.parametrize("lignes", ["²", "9" * 5000, "-1", ""])
+def test_un_nombre_de_lignes_illisible_vaut_une_ligne(rh, monde, lignes):
+    brouillon = commencer(rh, monde, evenement=EVENEMENT)
+    envoi = rh.post(pas(brouillon, "certificats"), CERTIFICATS | {"lignes": lignes})
+    assert envoi.url == pas(brouillon, "verification")
+
+
+@pytest.mark.parametrize("fin", ["31/12/9999", "12/6/2032"])
+def test_un_certificat_absurde_est_refuse_des_sa_page(rh, monde, fin):
+    brouillon = commencer(rh, monde, evenement=EVENEMENT)
+    page = texte(rh.post(pas(brouillon, "certificats"), CERTIFICATS | {"c0-fin": fin}))
+    assert "vérifiez l'année" in page
+
+
+@pytest.mark.parametrize("devenu_dossier", [True, False])
+def test_le_brouillon_disparu_pendant_l_envoi_est_dit(rh, monde, monkeypatch, devenu_dossier):
+    """Un autre onglet déclare, ou abandonne, entre la lecture du brouillon et son enregistrement."""
+    brouillon = commencer(rh, monde, evenement=EVENEMENT, certificats=CERTIFICATS)
+    lire = ecran.lire_brouillon
+
+    def lire_puis_perdre(lu, **options):
+        saisie = lire(lu, **options)
+        if devenu_dossier:
+            ecran.declarer(saisie, le=JOUR)
+        Brouillon.objects.filter(pk=lu.pk).delete()
+        return saisie
+
+    monkeypatch.setattr(ecran, "lire_brouillon", lire_puis_perdre)
+    envoi = rh.post(pas(brouillon, "certificats"), CERTIFICATS)
+    if devenu_dossier:
+        attendue = reverse("sinistres:dossier", args=[Sinistre.objects.get().uid])
+    else:
+        attendue = reverse("sinistres:declarer")
+    assert envoi.url == attendue
+    assert "n'existe plus" in texte(rh.get(attendue))
+    assert not Brouillon.objects.exists()
