@@ -33,8 +33,6 @@ class LigneEffectif(ObjetCloisonne):
     effectif = lien("adhesions.EffectifFige", related_name="lignes")
     agent = lien("adhesions.Agent", related_name="+")
     regime = models.CharField("régime", max_length=12)
-    en_arret = models.BooleanField("en arrêt à la date d'effet", default=False)
-    passe_connu = models.BooleanField("prestations déjà en cours", default=False)
 
     class Meta(ObjetCloisonne.Meta):
         verbose_name = "ligne d'effectif"

@@ -28,10 +28,18 @@ from adhesions.selectors.collectivites import collectivite_par_uid, collectivite
 from adhesions.selectors.contrats import (
     conditions_en_vigueur,
     contrat_par_reference,
+    contrats_ouverts,
     libelle_risque,
     lot_de,
+    lot_ouvert,
+    lots_ouverts,
 )
-from adhesions.selectors.effectifs import agent_de_matricule, nb_agents_presents
+from adhesions.selectors.effectifs import (
+    agent_de_matricule,
+    apercu_effectif,
+    effectif_a_figer,
+    nb_agents_presents,
+)
 from adhesions.selectors.fiches import fiche_adhesion, fiche_agent, fiche_collectivite
 
 __all__ = [
@@ -44,12 +52,15 @@ __all__ = [
     "agent_pour_calcul",
     "agents_liste",
     "agents_presents",
+    "apercu_effectif",
     "assiette_en_vigueur",
     "collectivite_par_uid",
     "collectivites_liste",
     "conditions_en_vigueur",
     "contrat_par_reference",
     "contrat_pour_calcul",
+    "contrats_ouverts",
+    "effectif_a_figer",
     "effectif_de",
     "fiche_adhesion",
     "fiche_agent",
@@ -58,6 +69,8 @@ __all__ = [
     "garanties_en_vigueur",
     "libelle_risque",
     "lot_de",
+    "lot_ouvert",
+    "lots_ouverts",
     "masses_annuelles",
     "nb_agents_presents",
     "participation_due",

@@ -1,6 +1,9 @@
 """Lecture des contrats groupe."""
 
 from datetime import date
+from uuid import UUID
+
+from django.db.models import QuerySet
 
 from adhesions.models import ConditionsGenerales, Contrat, Lot
 from adhesions.models.codes import Risque
@@ -14,6 +17,26 @@ def contrat_par_reference(reference: str) -> Contrat | None:
 def lot_de(*, reference: str, regime: str) -> Lot | None:
     """Le lot d'un contrat pour un régime, ou None."""
     return Lot.objects.select_related("contrat").filter(contrat__reference=reference, regime=regime).first()
+
+
+def contrats_ouverts(*, au: date) -> QuerySet[Contrat]:
+    """Les contrats groupe qui ne sont pas finis à cette date, le plus récent d'abord."""
+    return Contrat.objects.filter(fin__gte=au).order_by("-effet", "reference")
+
+
+def lots_ouverts(*, au: date) -> QuerySet[Lot]:
+    """Les lots des contrats qui ne sont pas finis à cette date, avec leurs offres et leurs garanties."""
+    return (
+        Lot.objects.filter(contrat__fin__gte=au)
+        .select_related("contrat")
+        .prefetch_related("offres__garanties")
+        .order_by("-contrat__effet", "contrat__reference", "regime")
+    )
+
+
+def lot_ouvert(uid: UUID | str, *, au: date) -> Lot | None:
+    """Ce lot, s'il est encore ouvert, ou None."""
+    return lots_ouverts(au=au).filter(uid=uid).first()
 
 
 def conditions_en_vigueur(*, au: date) -> ConditionsGenerales | None:

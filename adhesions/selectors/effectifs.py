@@ -1,11 +1,18 @@
 """Effectifs, et agent d'un matricule."""
 
+from collections import Counter
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from adhesions.models import Agent
+from adhesions.models import Adhesion, Agent
+from adhesions.models.codes import Regime
+from adhesions.selectors.adhesions import participation_due
+from adhesions.selectors.agents import agents_presents
+from cdg_portal.socle.decision import Decision
 
 
 def nb_agents_presents(*, au: date, collectivite: Any = None) -> int:
@@ -19,3 +26,37 @@ def nb_agents_presents(*, au: date, collectivite: Any = None) -> int:
 def agent_de_matricule(*, collectivite_id: int, matricule: str) -> Agent | None:
     """L'agent de ce matricule dans cette collectivité du périmètre, ou None."""
     return Agent.objects.filter(collectivite_id=collectivite_id, matricule=matricule).first()
+
+
+def effectif_a_figer(adhesion: Adhesion) -> QuerySet[Agent]:
+    """Les agents que l'activation fige : présents le jour d'effet, droit privé exclu, dans l'ordre de l'empreinte."""
+    presents = agents_presents(collectivite=adhesion.collectivite, au=adhesion.effet)
+    return presents.exclude(regime=Regime.PRIVE).order_by("regime", "matricule")
+
+
+@dataclass(frozen=True, slots=True)
+class ApercuEffectif:
+    """Ce que figerait l'activation. `participation` : None si elle dépend de la base à déclarer."""
+
+    agents: list[Agent]
+    par_regime: list[tuple[str, int]]
+    complet: bool
+    participation: Decision[Decimal] | None
+
+
+def apercu_effectif(adhesion: Adhesion) -> ApercuEffectif:
+    """L'effectif que figerait l'activation, et la participation qui en résulte ; rien n'est écrit.
+
+    `complet` : vrai si au moins un agent relève du régime du lot.
+    """
+    agents = list(effectif_a_figer(adhesion))
+    nombres = Counter(a.regime for a in agents)
+    forfait = adhesion.participation_mode == Adhesion.ModeParticipation.FORFAIT_AGENT
+    return ApercuEffectif(
+        agents=agents,
+        par_regime=[(str(Regime(r).label), n) for r, n in sorted(nombres.items())],
+        complet=nombres[adhesion.lot.regime] > 0,
+        participation=participation_due(adhesion=adhesion, nb_agents=nombres[Regime.CNRACL])
+        if forfait
+        else None,
+    )

@@ -1,7 +1,7 @@
 """Vie de l'adhésion : préparer, activer (l'effectif se fige), résilier."""
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -23,7 +23,7 @@ from adhesions.models import (
 from adhesions.models.codes import Regime, RegimeIndemnitaire, Rubrique
 from adhesions.regles.etats import ADHESION
 from adhesions.regles.formules import GarantieProposee, OffreProposee, composer
-from adhesions.selectors import agents_presents, verrouiller_adhesion
+from adhesions.selectors import effectif_a_figer, verrouiller_adhesion
 from cdg_portal.cloisonnement.contraintes import traduire_contraintes
 from cdg_portal.documents.numeros import numeroter
 from cdg_portal.journal.services import consigner
@@ -120,12 +120,12 @@ def adhesion_activer(
     convention_signee_le: date,
     conditions: ConditionsGenerales,
     le: date,
-    agents_en_arret: Collection[int] = (),
+    empreinte_vue: str = "",
 ) -> Adhesion:
     """Active l'adhésion : fige l'effectif présent le jour d'effet et notifie les conditions générales.
 
-    `agents_en_arret` : identifiants internes des agents absents ce jour-là (les sinistres sont au-dessus
-    de cette app). Lève `transition-interdite`, `convention-future`, `effet-a-venir` ou `aucun-agent`.
+    `empreinte_vue` : celle de l'effectif que la personne a sous les yeux ; s'il a changé depuis, rien n'est figé.
+    Lève `transition-interdite`, `convention-future`, `effet-a-venir`, `aucun-agent` ou `effectif-change`.
     """
     adhesion = verrouiller_adhesion(adhesion.pk)
     adhesion.etat = ADHESION.cible(adhesion.etat, "activer")
@@ -142,7 +142,7 @@ def adhesion_activer(
             f" {adhesion.effet:%d/%m/%Y}.",
             champ="le",
         )
-    effectif = _figer(adhesion, agents_en_arret)
+    effectif = _figer(adhesion, empreinte_vue)
     adhesion.convention_signee_le = convention_signee_le
     adhesion.save(update_fields=["etat", "convention_signee_le"])
     Notification.objects.create(
@@ -239,19 +239,21 @@ def _garanties(lot: Lot, offres: Sequence[Offre | str]) -> list[GarantieSouscrit
     ]
 
 
-def _figer(adhesion: Adhesion, agents_en_arret: Collection[int]) -> EffectifFige:
+def _figer(adhesion: Adhesion, empreinte_vue: str) -> EffectifFige:
     """Photographie des agents statutaires présents le jour d'effet ; stagiaires compris."""
-    presents = list(
-        agents_presents(collectivite=adhesion.collectivite, au=adhesion.effet)
-        .exclude(regime=Regime.PRIVE)
-        .order_by("regime", "matricule")
-    )
+    presents = list(effectif_a_figer(adhesion))
     if not any(a.regime == adhesion.lot.regime for a in presents):
         raise ErreurMetier(
             "aucun-agent",
             f"Aucun agent {Regime(adhesion.lot.regime).label} n'est présent au {adhesion.effet:%d/%m/%Y} :"
             " enregistrez d'abord l'effectif.",
             champ="adhesion",
+        )
+    if empreinte_vue and empreinte_vue != empreinte(presents):
+        raise ErreurMetier(
+            "effectif-change",
+            "L'effectif a changé depuis que cette page est ouverte : relisez-le, puis confirmez.",
+            champ="empreinte_vue",
         )
     nb_cnracl = sum(a.regime == Regime.CNRACL for a in presents)
     effectif = EffectifFige.objects.create(
@@ -263,13 +265,7 @@ def _figer(adhesion: Adhesion, agents_en_arret: Collection[int]) -> EffectifFige
         empreinte=empreinte(presents),
     )
     LigneEffectif.objects.bulk_create(
-        LigneEffectif(
-            collectivite_id=adhesion.collectivite_id,
-            effectif=effectif,
-            agent=a,
-            regime=a.regime,
-            en_arret=a.pk in agents_en_arret,
-        )
+        LigneEffectif(collectivite_id=adhesion.collectivite_id, effectif=effectif, agent=a, regime=a.regime)
         for a in presents
     )
     return effectif

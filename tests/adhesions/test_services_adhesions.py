@@ -121,12 +121,11 @@ def test_effectif_fige_le_jour_d_effet(lot):
         convention_signee_le=date(2024, 11, 12),
         conditions=ConditionsFactory(),
         le=LE,
-        agents_en_arret={presents[0].pk},
     )
     effectif = EffectifFige.objects.get(adhesion=activee)
     assert (activee.etat, effectif.le, effectif.nb_cnracl, effectif.nb_ircantec) == ("ACTIVE", EFFET, 3, 1)
-    lignes = {ligne.agent_id: ligne.en_arret for ligne in LigneEffectif.objects.filter(effectif=effectif)}
-    assert lignes == {a.pk: a == presents[0] for a in presents}
+    lignes = LigneEffectif.objects.filter(effectif=effectif).values_list("agent_id", flat=True)
+    assert sorted(lignes) == sorted(a.pk for a in presents)
     assert len(effectif.empreinte) == 64
     assert Notification.objects.get(adhesion=activee).conditions == ConditionsFactory()
     assert {e.action for e in evenements_de(activee)} == {"adhesion_preparer", "adhesion_activer"}
@@ -144,6 +143,8 @@ def test_activation_refusee(lot):
         adhesion_activer, **(acte | {"le": date(2024, 12, 1), "convention_signee_le": date(2024, 11, 2)})
     )
     assert refus == ("effet-a-venir", "le")
+    refus = code_et_champ(adhesion_activer, **acte, empreinte_vue="0" * 64)
+    assert refus == ("effectif-change", "empreinte_vue")
     adhesion_activer(**acte)
     assert code_et_champ(adhesion_activer, **acte)[0] == "transition-interdite"
     assert EffectifFige.objects.count() == 1
