@@ -73,7 +73,7 @@ class LigneDecompte(ObjetCloisonne):
     au = models.DateField("au")
     jours = models.PositiveSmallIntegerField("jours")
     nature = models.CharField("nature", max_length=5, choices=Risque)
-    droit = models.CharField("droit", max_length=12)
+    droit = models.CharField("droit", max_length=20)
     franchise = models.BooleanField("en franchise")
     couvert = models.BooleanField("couvert")
     ij = models.DecimalField("indemnité journalière", max_digits=14, decimal_places=2)
