@@ -16,6 +16,7 @@ from adhesions.models import (
     EffectifFige,
     GarantieSouscrite,
     LigneEffectif,
+    Mandat,
     Notification,
     OptionAssiette,
 )
@@ -41,10 +42,11 @@ ACTES_MONTRES = 50
 
 @dataclass(frozen=True, slots=True)
 class FicheCollectivite:
-    """Une collectivité, ses adhésions et les actes qui la concernent."""
+    """Une collectivité, ses adhésions, ses mandats et les actes qui la concernent."""
 
     collectivite: Any
     adhesions: list[Adhesion]
+    mandats: list[Mandat]
     actes: list[Any]
 
 
@@ -55,7 +57,9 @@ def fiche_collectivite(uid: UUID | str, *, au: date) -> FicheCollectivite | None
         return None
     adhesions = situees(adhesions_de(collectivite), au=au)
     sujet = SimpleNamespace(collectivite_id=collectivite.id, uid=collectivite.uid)
-    return FicheCollectivite(collectivite, adhesions, list(evenements_de(sujet, *adhesions)[:ACTES_MONTRES]))
+    mandats = list(Mandat.objects.filter(collectivite_id=collectivite.id).select_related("contrat"))
+    actes = evenements_de(sujet, *adhesions, *mandats)[:ACTES_MONTRES]
+    return FicheCollectivite(collectivite, adhesions, mandats, list(actes))
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,11 +92,13 @@ def export(request: HttpRequest) -> HttpResponse:
 def fiche(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Une adhésion : effectif figé, garanties, assiette, cotisations, certificat, actes."""
     lue = ou_404(fiche_adhesion(uid, au=aujourdhui()))
+    exiger_un_role(request, lue.adhesion, LECTURE_ARGENT)
     nominatif = tient_un_role(request, lue.adhesion.collectivite_id, LECTURE_AGENTS)
     contexte = {
         "fiche": lue,
         "effectif": page_de(request, lue.lignes_effectif, parametre="effectif") if nominatif else None,
         "peut_editer": tient_un_role(request, lue.adhesion.collectivite_id, EDITION) and not lue.en_projet,
+        "gere": tient_un_role(request, lue.adhesion.collectivite_id, ROLES_DE_GESTION),
         "peut_declarer": tient_un_role(request, lue.adhesion.collectivite_id, DECLARATION)
         and not lue.en_projet,
     }

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from adhesions.selectors import agents_liste, fiche_agent
 from adhesions.web.formulaires import FiltreAgents
+from adhesions.web.saisie import EFFECTIF
 from cdg_portal.horloge import aujourdhui
 from cdg_portal.perimetres.acces import (
     LECTURE_AGENTS,
@@ -16,8 +17,10 @@ from cdg_portal.perimetres.acces import (
     exiger_un_role,
     ou_404,
     roles_requis,
+    tient_un_role,
 )
 from cdg_portal.perimetres.listes import exporter_csv, page_de
+from cdg_portal.perimetres.selectors import collectivites
 
 
 def _filtres(request: HttpRequest) -> tuple[FiltreAgents, Any]:
@@ -46,8 +49,20 @@ def liste(request: HttpRequest) -> HttpResponse:
         "page": page_de(request, agents),
         "tri": lus.get("tri", ""),
         "filtree": any(lus.get(c) for c in ("q", "presence", "regime", "collectivite")),
+        "enregistrer_pour": _enregistrer_pour(request, lus.get("collectivite")),
     }
     return render(request, "adhesions/agents.html", contexte)
+
+
+def _enregistrer_pour(request: HttpRequest, filtree: UUID | None) -> UUID | None:
+    """La collectivité où proposer d'enregistrer un agent : celle de la liste, ou la seule de la personne."""
+    bornes = collectivites_du_role(request, EFFECTIF)
+    choix = collectivites() if bornes is None else collectivites().filter(pk__in=bornes)
+    if filtree:
+        choix = choix.filter(uid=filtree)
+    elif bornes is None or len(bornes) != 1:
+        return None
+    return choix.values_list("uid", flat=True).first()
 
 
 @require_safe
@@ -78,4 +93,8 @@ def fiche(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Un agent : situation, rémunération, autres employeurs, sinistres (fragment de leur app), actes."""
     lue = ou_404(fiche_agent(uid))
     exiger_un_role(request, lue.agent, LECTURE_AGENTS)
-    return render(request, "adhesions/agent.html", {"fiche": lue})
+    contexte = {
+        "fiche": lue,
+        "tient_l_effectif": tient_un_role(request, lue.agent.collectivite_id, EFFECTIF),
+    }
+    return render(request, "adhesions/agent.html", contexte)

@@ -56,3 +56,8 @@ def collectivites() -> QuerySet[Collectivite]:
 def collectivite_de_siren(siren: str) -> Collectivite | None:
     """La collectivité du périmètre qui porte ce SIREN, ou None."""
     return Collectivite.objects.filter(siren=siren).first()
+
+
+def strates() -> list[tuple[str, str]]:
+    """Les tailles de collectivité au sens du contrat : (code, libellé)."""
+    return [(str(code), str(libelle)) for code, libelle in Collectivite.Strate.choices]
