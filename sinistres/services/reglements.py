@@ -17,6 +17,7 @@ from sinistres.models import AlerteDelai, Decompte, Demande, Ecart, LigneBordere
 from sinistres.regles.etats import DEMANDE
 from sinistres.services.saisie import texte_exige
 from sinistres.services.verrous import verrouiller
+from sinistres.services.vraisemblance import verifier_vraisemblance
 
 ZERO = Decimal("0.00")
 REFERENCE_MAXIMALE = 60
@@ -53,7 +54,7 @@ def reglement_enregistrer(
     if recu >= decompte.solde:
         AlerteDelai.objects.filter(decompte=decompte, levee_le__isnull=True).update(levee_le=le)
     if recu == decompte.solde:
-        _solder(decompte)
+        solder(Demande.objects.select_for_update(of=("self",)).get(pk=decompte.demande_id))
     else:
         Ecart.objects.create(
             collectivite_id=decompte.collectivite_id,
@@ -80,6 +81,7 @@ def _verifier(decompte: Decompte, montant: Decimal, recu_le: date, le: date) -> 
     if recu_le > le:
         raise ErreurMetier("date-future", "Le paiement ne peut pas être reçu dans le futur.", champ="recu_le")
     lire_montant(abs(montant), champ="montant")
+    verifier_vraisemblance(solde=decompte.solde, deja_recu=recu_pour(decompte), montant=montant)
 
 
 def recu_pour(decompte: Decompte) -> Decimal:
@@ -87,14 +89,13 @@ def recu_pour(decompte: Decompte) -> Decimal:
     return Reglement.objects.filter(decompte=decompte).aggregate(t=Sum("montant"))["t"] or ZERO
 
 
-def _solder(decompte: Decompte) -> None:
-    """Règle la demande quand chacun de ses décomptes l'est : une régularisation peut être partie avec elle."""
+def solder(demande: Demande) -> None:
+    """Règle la demande (verrouillée) quand chacun de ses décomptes l'est, régularisation comprise."""
     impayes = (
-        Decompte.objects.filter(demande_id=decompte.demande_id, nature=Decompte.Nature.CALCULE)
+        Decompte.objects.filter(demande=demande, nature=Decompte.Nature.CALCULE)
         .annotate(recu=Coalesce(Sum("reglements__montant"), Value(ZERO), output_field=DecimalField()))
         .exclude(recu=F("solde"))
     )
-    demande = Demande.objects.select_for_update(of=("self",)).get(pk=decompte.demande_id)
     if demande.etat == "TRANSMISE" and not impayes.exists():
         demande.etat = DEMANDE.cible(demande.etat, "regler")
         demande.save(update_fields=["etat"])
