@@ -33,6 +33,9 @@ SINISTRE = Automate(
     },
 )
 
+# Dossiers où quelque chose peut encore être attendu.
+OUVERTS = ("DECLARE", "EN_CONTROLE", "INCOMPLET", "VALIDE", "TRANSMIS")
+
 DEMANDE = Automate(
     nom="demande",
     initial="SOUMISE",

@@ -11,11 +11,12 @@ from cdg_portal.cloisonnement.perimetre import perimetre_courant
 from cdg_portal.journal.services import consigner
 from cdg_portal.socle.erreurs import ErreurMetier
 from sinistres.models import Arret, Certificat, Reprise, Sinistre
+from sinistres.regles.etats import OUVERTS
 from sinistres.services.erreurs import contraintes_du_dossier
+from sinistres.services.regularisation import agent_regulariser
 from sinistres.services.saisie import CertificatSaisi, texte_exige, verifier_certificats
 from sinistres.services.verrous import verrouiller
 
-OUVERTS = ("DECLARE", "EN_CONTROLE", "INCOMPLET", "VALIDE", "TRANSMIS")
 UN_JOUR = timedelta(days=1)
 MOTIF_ANNULATION = 200
 
@@ -83,7 +84,7 @@ def certificat_ajouter(
     sinistre = _ouvert(sinistre)
     saisi = CertificatSaisi(debut, fin, quotite_travail)
     verifier_certificats(
-        [saisi], survenance=sinistre.survenance, quotite_due=_en_temps_partiel(sinistre), le=le
+        [saisi], survenance=sinistre.survenance, quotite_due=en_temps_partiel(sinistre), le=le
     )
     with contraintes_du_dossier():
         arret = _arret_de(sinistre, saisi)
@@ -97,10 +98,16 @@ def certificat_ajouter(
         ),
         le=le,
     )
+    _repercuter(certificat, "l'ajout d'un certificat", le)
     return certificat
 
 
-def _en_temps_partiel(sinistre: Sinistre) -> bool:
+def _repercuter(certificat: Certificat, cause: str, le: date) -> None:
+    """Les décomptes de l'agent arrêtés pendant ou après ce certificat ne comptaient pas les mêmes jours."""
+    agent_regulariser(agent_id=certificat.agent_id, le=le, cause=cause, depuis=certificat.debut)
+
+
+def en_temps_partiel(sinistre: Sinistre) -> bool:
     """Vrai si le dossier est, ou fut d'abord, un temps partiel thérapeutique : le calcul veut ses quotités (D-b)."""
     premiere = sinistre.requalifications.order_by("rang").first()
     return "TPT" in (sinistre.risque, premiere.de if premiere else "")
@@ -113,15 +120,28 @@ def _arret_de(sinistre: Sinistre, saisi: CertificatSaisi) -> Arret:
     annulé reprend l'arrêt resté vide.
     """
     avant, apres = _voisin(sinistre, fin=saisi.debut - UN_JOUR), _voisin(sinistre, debut=saisi.fin + UN_JOUR)
-    if avant and Reprise.objects.filter(arret=avant, effective_le__lte=saisi.debut).exists():
+    if avant and Reprise.objects.filter(arret=avant, effective_le__lte=saisi.fin).exists():
         raise ErreurMetier(
             "reprise-saisie",
-            "Une reprise est déjà saisie avant ce certificat : annulez-la ou corrigez les dates.",
+            "Une reprise est déjà saisie avant la fin de ce certificat : annulez-la ou corrigez les dates.",
             champ="debut",
         )
     if avant and apres and avant != apres:
+        _refuser_deux_reprises(avant, apres)
         _reunir(avant, apres)
     return avant or apres or _arret_vide(sinistre, saisi) or _nouvel_arret(sinistre)
+
+
+def _refuser_deux_reprises(avant: Arret, apres: Arret) -> None:
+    """Deux arrêts réunis n'ont qu'une reprise, celle du second : celle du premier serait pendant l'arrêt."""
+    reprise = Reprise.objects.filter(arret=avant).first()
+    if reprise:
+        raise ErreurMetier(
+            "reprise-saisie",
+            f"Ce certificat réunit deux arrêts, et une reprise est saisie le {reprise.effective_le:%d/%m/%Y} "
+            "pour le premier : annulez-la ou corrigez les dates.",
+            champ="debut",
+        )
 
 
 def _voisin(sinistre: Sinistre, **jour: date) -> Arret | None:
@@ -173,6 +193,7 @@ def certificat_annuler(*, certificat: Certificat, motif: str, le: date) -> Certi
         motif=motif,
         le=le,
     )
+    _repercuter(certificat, "l'annulation d'un certificat", le)
     return certificat
 
 
@@ -237,11 +258,11 @@ def reprise_annuler(*, reprise: Reprise, motif: str, le: date) -> None:
 
 
 __all__ = [
-    "OUVERTS",
     "CertificatSaisi",
     "arrets_ouvrir",
     "certificat_ajouter",
     "certificat_annuler",
+    "en_temps_partiel",
     "reprise_annuler",
     "reprise_enregistrer",
     "verifier_certificats",

@@ -10,6 +10,7 @@ from cdg_portal.socle.erreurs import ErreurMetier
 from sinistres.models import Certificat, Demande, Piece, Sinistre
 from sinistres.regles.etats import DEMANDE, SINISTRE
 from sinistres.services.decomptes import MOTIF_VIDE, retourner
+from sinistres.services.regularisation import agent_regulariser
 from sinistres.services.saisie import MOTIF_MAXIMAL, texte_exige
 from sinistres.services.verrous import faire_avancer, verrouiller
 
@@ -27,7 +28,8 @@ def _ecarter(sinistre: Sinistre, action: str, libelle: str, le: date, motif: str
     for demande in Demande.objects.select_for_update(of=("self",)).filter(
         sinistre=verrouille, etat=DEMANDE.initial
     ):
-        retourner(verrouille, demande, f"{libelle} : {motif}"[:MOTIF_MAXIMAL], le)
+        raison = f"{libelle} : {motif}"
+        retourner(verrouille, demande, raison if len(raison) <= MOTIF_MAXIMAL else motif, le)
     return verrouille
 
 
@@ -61,6 +63,9 @@ def sinistre_annuler(*, sinistre: Sinistre, motif: str, le: date) -> Sinistre:
     # Les certificats d'un dossier annulé ne doivent plus occuper les jours de l'agent.
     Certificat.objects.filter(arret__sinistre=verrouille, annule_le__isnull=True).update(
         annule_le=le, annule_motif="Dossier annulé"
+    )
+    agent_regulariser(
+        agent_id=verrouille.agent_id, le=le, cause=f"l'annulation du dossier {verrouille.numero}"
     )
     return verrouille
 

@@ -11,29 +11,14 @@ from adhesions.selectors import adhesion_couvrant, garantie_en_vigueur, libelle_
 from cdg_portal.documents.numeros import numeroter
 from cdg_portal.journal.services import consigner
 from cdg_portal.socle.erreurs import ErreurMetier
-from sinistres.models import Brouillon, Piece, Sinistre
+from sinistres.models import Piece, Sinistre
 from sinistres.regles.etats import SINISTRE
 from sinistres.regles.motifs import MOTIFS, risque_du_motif
 from sinistres.regles.pieces import RISQUES, pieces_attendues
 from sinistres.services.arrets import CertificatSaisi, arrets_ouvrir, verifier_certificats
+from sinistres.services.brouillons import brouillon_abandonner, brouillon_enregistrer
 from sinistres.services.erreurs import ArretNonGaranti, EvenementHorsContrat, contraintes_du_dossier
-
-
-@transaction.atomic
-def brouillon_enregistrer(
-    *, collectivite: Any, auteur: Any, contenu: dict[str, Any], brouillon: Brouillon | None = None
-) -> Brouillon:
-    """Garde la saisie telle quelle (même fausse) ; rend le brouillon."""
-    brouillon = brouillon or Brouillon(collectivite=collectivite, auteur=auteur)
-    brouillon.contenu = contenu
-    brouillon.save()
-    return brouillon
-
-
-@transaction.atomic
-def brouillon_abandonner(*, brouillon: Brouillon) -> None:
-    """Supprime un brouillon : il n'a pas encore de valeur."""
-    brouillon.delete()
+from sinistres.services.regularisation import agent_regulariser
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +87,12 @@ def sinistre_declarer(
     if sinistre.conservatoire:
         libelle += ", à titre conservatoire"
     consigner(objet=sinistre, action="declarer", libelle=libelle, le=le)
+    agent_regulariser(
+        agent_id=agent.pk,
+        le=le,
+        cause=f"la déclaration du dossier {sinistre.numero}",
+        depuis=min(c.debut for c in certificats),
+    )
     return sinistre
 
 

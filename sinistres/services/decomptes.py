@@ -16,7 +16,7 @@ from sinistres.regles.etats import DEMANDE
 from sinistres.regles.resultat import LigneIndemnisation
 from sinistres.regles.version import VERSION_REGLES
 from sinistres.selectors.calcul import decompte_en_vigueur
-from sinistres.services.calcul import Calcul, calculer
+from sinistres.selectors.moteur import Calcul, calculer
 from sinistres.services.erreurs import contraintes_du_dossier
 from sinistres.services.saisie import texte_exige
 from sinistres.services.verrous import faire_avancer, verrouiller

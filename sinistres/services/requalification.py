@@ -13,14 +13,15 @@ from adhesions.selectors import garantie_en_vigueur, libelle_risque
 from cdg_portal.cloisonnement.perimetre import perimetre_courant
 from cdg_portal.journal.services import consigner
 from cdg_portal.socle.erreurs import ErreurMetier
-from sinistres.models import Certificat, Decompte, Demande, PeriodeIndemnisee, Requalification, Sinistre
+from sinistres.models import Certificat, Requalification, Sinistre
 from sinistres.regles.entree import NATURES
 from sinistres.regles.etats import SINISTRE
 from sinistres.regles.resultat import LigneIndemnisation
-from sinistres.selectors.calcul import decompte_en_vigueur
-from sinistres.services.calcul import calculer
+from sinistres.selectors.calcul import decompte_en_vigueur, sinistres_pour_calcul
+from sinistres.selectors.moteur import calculer
+from sinistres.selectors.recalcul import decomptes_de_l_agent
 from sinistres.services.declaration import pieces_prevoir
-from sinistres.services.decomptes import decompte_emettre, retourner
+from sinistres.services.regularisation import agent_regulariser
 from sinistres.services.saisie import texte_exige
 from sinistres.services.verrous import verrouiller
 
@@ -72,11 +73,17 @@ def requalification_apercevoir(*, sinistre: Sinistre, vers: str, effet: date, au
     hypothese = {"vers": vers, "effet": effet.isoformat()}
     dernier = decompte_en_vigueur(sinistre)
     au = dernier.au if dernier else au
-    avant = calculer(sinistre=sinistre, au=au)
-    apres = calculer(sinistre=sinistre, au=au, requalification=hypothese)
+    dossiers = sinistres_pour_calcul(agent_id=sinistre.agent_id, collectivite_id=sinistre.collectivite_id)
+    avant = calculer(sinistre=sinistre, au=au, dossiers=dossiers)
+    apres = calculer(sinistre=sinistre, au=au, requalification=hypothese, dossiers=dossiers)
     autres = []
-    for autre, decompte in _autres_decomptes(sinistre):
-        recalcule = calculer(sinistre=autre, au=decompte.au, requalification=hypothese, sur=sinistre)
+    for decompte in decomptes_de_l_agent(sinistre.agent_id):
+        autre = decompte.sinistre
+        if autre.pk == sinistre.pk:
+            continue
+        recalcule = calculer(
+            sinistre=autre, au=decompte.au, requalification=hypothese, sur=sinistre, dossiers=dossiers
+        )
         if recalcule.total != decompte.total:
             autres.append(EffetSurAutre(autre, decompte.total, recalcule.total))
     return Apercu(
@@ -140,7 +147,7 @@ def sinistre_requalifier(
         motif=motif,
         le=le,
     )
-    _regulariser(sinistre, le)
+    agent_regulariser(agent_id=sinistre.agent_id, le=le, cause="une requalification", requalifie=sinistre)
     return requalification
 
 
@@ -175,59 +182,3 @@ def _natures(sinistre: Sinistre, du: date, au: date) -> set[str]:
     declaree = decisions[0].de if decisions else sinistre.risque
     ruptures = {du} | {d.effet for d in decisions if du < d.effet <= au}
     return {next((d.vers for d in reversed(decisions) if d.effet <= jour), declaree) for jour in ruptures}
-
-
-def _autres_decomptes(sinistre: Sinistre) -> list[tuple[Sinistre, Decompte]]:
-    """Les autres dossiers de l'agent déjà décomptés, avec leur décompte en vigueur."""
-    en_vigueur = (
-        Decompte.objects.filter(
-            sinistre__agent_id=sinistre.agent_id, nature=Decompte.Nature.CALCULE, remplace_par__isnull=True
-        )
-        .exclude(sinistre_id=sinistre.id)
-        .select_related("sinistre__agent", "sinistre__adhesion__lot__contrat")
-        .order_by("sinistre_id")
-    )
-    return [(d.sinistre, d) for d in en_vigueur]
-
-
-def _regulariser(sinistre: Sinistre, le: date) -> None:
-    """Nouveaux décomptes du dossier requalifié et de ceux de l'agent que cela change (R-RQ, R-CMO-03)."""
-    propre = decompte_en_vigueur(sinistre)
-    a_refaire = []
-    if propre:
-        a_refaire.append((calculer(sinistre=sinistre, au=propre.au), propre, Demande.Origine.REQUALIFICATION))
-    for autre, decompte in _autres_decomptes(sinistre):
-        recalcule = calculer(sinistre=autre, au=decompte.au)
-        if recalcule.total != decompte.total:
-            a_refaire.append((recalcule, decompte, Demande.Origine.REPERCUSSION))
-    # Libérer d'abord tous les jours : un jour peut passer d'un dossier à l'autre.
-    PeriodeIndemnisee.objects.filter(sinistre__in=[c.sinistre for c, _, _ in a_refaire]).delete()
-    for calcul, precedent, origine in a_refaire:
-        demande = _demande_de_regularisation(precedent, origine, le)
-        decompte_emettre(demande=demande, calcul=calcul, le=le, liberer=False)
-
-
-def _demande_de_regularisation(precedent: Decompte, origine: str, le: date) -> Demande:
-    """La demande qui porte la régularisation : celle qui attend encore sa transmission, sinon une nouvelle."""
-    en_cours = (
-        Demande.objects.select_for_update(of=("self",))
-        .filter(sinistre_id=precedent.sinistre_id, etat__in=["SOUMISE", "CONTROLEE"])
-        .first()
-    )
-    if en_cours and en_cours.etat == "CONTROLEE":
-        return en_cours
-    if en_cours:  # soumise mais non contrôlée : elle attendait un calcul que la décision a changé
-        motif = (
-            "Remplacée par la régularisation qui suit une requalification. Demandez à nouveau les jours "
-            f"postérieurs au {precedent.au:%d/%m/%Y}, s'il y en a."
-        )
-        retourner(precedent.sinistre, en_cours, motif, le)
-    return Demande.objects.create(
-        collectivite_id=precedent.collectivite_id,
-        sinistre_id=precedent.sinistre_id,
-        origine=origine,
-        du=precedent.demande.du,
-        au=precedent.au,
-        etat="CONTROLEE",
-        soumise_le=le,
-    )

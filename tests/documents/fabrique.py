@@ -46,7 +46,7 @@ from sinistres.models import (
     Requalification,
     Sinistre,
 )
-from sinistres.services.calcul import calculer
+from sinistres.selectors.moteur import calculer
 from sinistres.services.decomptes import decompte_emettre
 
 EMIS_LE = date(2026, 6, 15)

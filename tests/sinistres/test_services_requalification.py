@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db import ProgrammingError, transaction
 
+from adhesions.services.agents import remuneration_revaloriser
 from cdg_portal.cloisonnement.perimetre import Perimetre, perimetre
 from cdg_portal.journal.models import Evenement
 from sinistres.models import (
@@ -202,7 +203,9 @@ def test_effet_sur_un_autre_dossier(dossier, suivant, agent, adherente):
     temoin = ouvrir(agent_de(adherente), (DEBUT, FIN))
     decompter(temoin, FIN)
     # Ce dossier attend sa propre correction : la décision prise pour un autre agent n'y touche pas.
-    certificat_annuler(certificat=Certificat.objects.get(agent=temoin.agent), motif="Erreur", le=LE)
+    remuneration_revaloriser(
+        agent=temoin.agent, depuis=date(2024, 2, 1), montants={"TIB": Decimal("30000")}, le=LE
+    )
     decompter(dossier, FIN)
     premier = decompter(suivant, ETE[1])
     assert premier.total == Decimal("493.13")  # 15 × 32,875

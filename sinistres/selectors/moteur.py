@@ -1,5 +1,6 @@
 """Le pont entre les dossiers en base et le moteur pur : une entrée par dossier, tous les arrêts de l'agent."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,7 +14,7 @@ from sinistres.regles.contrat_json import lire
 from sinistres.regles.entree import NATURES
 from sinistres.regles.indemnisation import indemniser
 from sinistres.regles.resultat import ResultatSinistre
-from sinistres.selectors.calcul import sinistres_pour_calcul
+from sinistres.selectors.calcul import DossierPourCalcul, sinistres_pour_calcul
 
 ZERO = Decimal("0.00")
 
@@ -38,10 +39,12 @@ def calculer(
     au: date,
     requalification: dict[str, str] | None = None,
     sur: Sinistre | None = None,
+    dossiers: Sequence[DossierPourCalcul] | None = None,
 ) -> Calcul:
     """Calcule ce dossier sous son contrat, tous les arrêts de l'agent chez cet employeur étant pris en compte.
 
     `requalification` {vers, effet} : hypothèse ajoutée au dossier `sur` (par défaut celui-ci), pour un aperçu.
+    `dossiers` : ceux de l'agent, déjà lus, quand plusieurs calculs se suivent.
     Lève une ErreurMetier si le moteur refuse l'entrée.
     """
     if sinistre.risque not in NATURES:
@@ -50,7 +53,8 @@ def calculer(
             f"La garantie « {libelle_risque(sinistre.risque)} » ne donne pas d'indemnités journalières : "
             "son montant ne se calcule pas ici.",
         )
-    dossiers = sinistres_pour_calcul(agent_id=sinistre.agent_id, collectivite_id=sinistre.collectivite_id)
+    if dossiers is None:
+        dossiers = sinistres_pour_calcul(agent_id=sinistre.agent_id, collectivite_id=sinistre.collectivite_id)
     entree: dict[str, Any] = {
         "contrat": contrat_pour_calcul(adhesion=sinistre.adhesion, au=sinistre.survenance),
         "agent": agent_pour_calcul(sinistre.agent),
