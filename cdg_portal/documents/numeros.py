@@ -1,4 +1,4 @@
-"""Numéros des documents qui font foi : continus par type et exercice, pris en dernier dans la transaction."""
+"""Numéros des documents qui font foi : continus par type et exercice."""
 
 from datetime import date
 
@@ -6,7 +6,9 @@ from django.db import connection
 
 
 def numeroter(type_: str, *, le: date) -> str:
-    """Prochain numéro, p. ex. « DEC-2026-000012 ». La ligne reste verrouillée jusqu'au commit : aucun trou."""
+    """Prochain numéro, p. ex. « DEC-2026-000012 ». La ligne reste verrouillée
+    jusqu'au commit : aucun trou, et les numéros d'un même type se prennent l'un après l'autre.
+    """
     with connection.cursor() as c:
         c.execute(
             "INSERT INTO documents_compteur (type, exercice, dernier) VALUES (%s, %s, 1)"

@@ -12,7 +12,7 @@ _EUROS = DecimalField(max_digits=14, decimal_places=2)
 
 
 def attendus() -> QuerySet[Decompte]:
-    """Décomptes transmis, avec `recu` (€) et `reste` (€), du plus ancien échu au plus récent."""
+    """Décomptes transmis, avec `recu` et `reste` (€) et `constatee_le` (retard), du plus ancien échu au plus récent."""
     recu = (
         Reglement.objects.filter(decompte_id=OuterRef("pk"))
         .order_by()
@@ -20,10 +20,11 @@ def attendus() -> QuerySet[Decompte]:
         .annotate(t=Sum("montant"))
         .values("t")
     )
+    alerte = AlerteDelai.objects.filter(decompte_id=OuterRef("pk"), levee_le__isnull=True).order_by("-id")
     return (
         Decompte.objects.filter(ligne_bordereau__isnull=False, solde__gt=0)
         .annotate(recu=Coalesce(Subquery(recu), Value(Decimal("0.00")), output_field=_EUROS))
-        .annotate(reste=F("solde") - F("recu"))
+        .annotate(reste=F("solde") - F("recu"), constatee_le=Subquery(alerte.values("constatee_le")[:1]))
         .select_related(
             "ligne_bordereau__bordereau",
             "sinistre__agent",

@@ -6,10 +6,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from cdg_portal.socle.texte import cle_tri
 from sinistres.models import (
+    AlerteDelai,
     Arret,
     Brouillon,
     Certificat,
@@ -21,7 +22,9 @@ from sinistres.models import (
     Requalification,
     Sinistre,
 )
+from sinistres.regles.etats import OUVERTS
 from sinistres.regles.motifs import MOTIFS
+from sinistres.selectors.recalcul import decomptes_a_recalculer
 
 TRIS = {
     "numero": "numero",
@@ -30,7 +33,6 @@ TRIS = {
     "survenance": "survenance",
     "total": "total",
 }
-OUVERTS = ("DECLARE", "EN_CONTROLE", "INCOMPLET", "VALIDE", "TRANSMIS")
 LARGEUR_DU_RANG = 6
 
 
@@ -60,6 +62,7 @@ ATTENTES: dict[str, tuple[str, Q]] = {
     ),
     "demandes-retournees": ("Demandes de remboursement retournées", Q()),
     "a-demander": ("Remboursements à demander", Q()),
+    "a-recalculer": ("Décomptes à recalculer", Q()),
     "sans-reprise": ("Arrêts finis sans reprise saisie", Q()),
 }
 
@@ -117,7 +120,9 @@ def dossiers_en_attente(attente: str, *, au: date) -> QuerySet[Sinistre]:
     if attente == "demandes-retournees":
         return dossiers_a_redemander()
     if attente == "a-demander":
-        return dossiers_a_demander()
+        return dossiers_a_demander(au=au)
+    if attente == "a-recalculer":
+        return Sinistre.objects.filter(pk__in=[d.sinistre_id for d in decomptes_a_recalculer()])
     # Le filtre passe par une sous-requête : une jointure répéterait les dossiers de plusieurs demandes.
     return Sinistre.objects.filter(
         pk__in=Sinistre.objects.filter(ATTENTES[attente][1]).order_by().values("pk")
@@ -160,12 +165,26 @@ def dossiers_a_redemander() -> QuerySet[Sinistre]:
     )
 
 
-def dossiers_a_demander() -> QuerySet[Sinistre]:
-    """Dossiers validés dont aucun remboursement n'a encore été demandé."""
-    demandes = Demande.objects.filter(
-        sinistre_id=OuterRef("pk"), collectivite_id=OuterRef("collectivite_id")
-    ).order_by()
-    return Sinistre.objects.filter(~Exists(demandes), etat__in=["VALIDE", "TRANSMIS"])
+def dossiers_a_demander(*, au: date) -> QuerySet[Sinistre]:
+    """Dossiers validés dont rien n'a été demandé, ou dont un certificat échu dépasse la dernière demande.
+
+    Une demande en cours est le tour du CDG ; une demande retournée, celui d'une autre file.
+    """
+    du_dossier = {"collectivite_id": OuterRef("collectivite_id")}
+    demandes = Demande.objects.filter(sinistre_id=OuterRef("pk"), **du_dossier)
+    certificats = Certificat.objects.filter(
+        arret__sinistre_id=OuterRef("pk"), annule_le__isnull=True, fin__lt=au, **du_dossier
+    )
+    suite = Q(derniere__in=["TRANSMISE", "REGLEE"], fin_echue__gt=F("demande_au"))
+    return (
+        Sinistre.objects.filter(etat__in=["VALIDE", "TRANSMIS"])
+        .annotate(
+            derniere=Subquery(demandes.order_by("-id").values("etat")[:1]),
+            demande_au=Subquery(demandes.exclude(etat="RETOURNEE").order_by("-au").values("au")[:1]),
+            fin_echue=Subquery(certificats.order_by("-fin").values("fin")[:1]),
+        )
+        .filter(Q(derniere__isnull=True) | suite)
+    )
 
 
 def dossiers_de_agent(agent: Any) -> QuerySet[Sinistre]:
@@ -209,6 +228,13 @@ class Fiche:
         """Le décompte que rien ne remplace."""
         return next((d for d in self.decomptes if not hasattr(d, "remplace_par")), None)
 
+    def jours_a_demander(self, au: date) -> tuple[date, date] | None:
+        """(Dernier jour demandé, dernier jour échu avant `au`) si des jours échus n'ont pas été demandés."""
+        valides = [c for a in self.arrets for c in a.certificats.all() if not c.annule_le]
+        echue = max((c.fin for c in valides if c.fin < au), default=None)
+        demandee = max((d.au for d in self.demandes if d.etat != "RETOURNEE"), default=None)
+        return (demandee, echue) if demandee and echue and echue > demandee else None
+
     @property
     def dernier_certificat(self) -> Certificat | None:
         """Le certificat valide qui finit le plus tard."""
@@ -238,6 +264,7 @@ def fiche_du_dossier(sinistre: Sinistre) -> Fiche:
         .select_related("remplace_par", "ligne_bordereau__bordereau", "demande")
         .prefetch_related(
             Prefetch("reglements", Reglement.objects.order_by("recu_le", "id")),
+            Prefetch("alertes", AlerteDelai.objects.filter(levee_le__isnull=True)),
             Prefetch("ecarts", Ecart.objects.order_by("-id")),
         )
         .order_by("-id")

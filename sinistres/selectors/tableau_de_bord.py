@@ -10,8 +10,10 @@ from django.db.models import QuerySet, Sum
 
 from cdg_portal.socle.montant import en_francais
 from sinistres.models import Decompte, Reglement, Sinistre
+from sinistres.regles.etats import OUVERTS
 from sinistres.selectors.bordereaux import envois_en_attente, remboursements_attendus, somme
-from sinistres.selectors.dossiers import OUVERTS, Fiche, brouillons_de, dossiers_en_attente
+from sinistres.selectors.dossiers import Fiche, brouillons_de, dossiers_en_attente
+from sinistres.selectors.recalcul import decomptes_a_recalculer
 
 COLLECTIVITE, CDG, ASSUREUR = "COLLECTIVITE", "CDG", "ASSUREUR"
 QUI = {COLLECTIVITE: "La collectivité", CDG: "Le Centre de gestion", ASSUREUR: "L'assureur"}
@@ -37,9 +39,20 @@ class Attendu:
 
 def attendus_du_dossier(fiche: Fiche, *, au: date) -> list[Attendu]:
     """Tout ce qui manque pour que ce dossier avance, à cette date."""
+    recalcul = list(_du_recalcul(fiche))
     if fiche.sinistre.etat not in OUVERTS:
-        return []
-    return [*_du_controle(fiche), *_de_l_arret(fiche, au), *_du_remboursement(fiche, au)]
+        return recalcul
+    return [*recalcul, *_du_controle(fiche), *_de_l_arret(fiche, au), *_du_remboursement(fiche, au)]
+
+
+def _du_recalcul(fiche: Fiche) -> Iterable[Attendu]:
+    if fiche.en_vigueur is not None and decomptes_a_recalculer(sinistre=fiche.sinistre):
+        yield Attendu(
+            CDG,
+            f"Régulariser le décompte {fiche.en_vigueur.numero}",
+            "actes",
+            precision="La paie ou la retraite de l'agent a changé depuis : son total n'est plus celui-ci.",
+        )
 
 
 def _du_controle(fiche: Fiche) -> Iterable[Attendu]:
@@ -86,6 +99,13 @@ def _du_remboursement(fiche: Fiche, au: date) -> Iterable[Attendu]:
         )
     elif derniere.etat == "SOUMISE":
         yield Attendu(CDG, "Contrôler la demande de remboursement", "remboursement")
+    elif derniere.etat in ("TRANSMISE", "REGLEE") and (jours := fiche.jours_a_demander(au)):
+        yield Attendu(
+            COLLECTIVITE,
+            "Demander le remboursement des jours suivants",
+            "remboursement",
+            precision=f"Demandé jusqu'au {jours[0]:%d/%m/%Y} ; l'arrêt court jusqu'au {jours[1]:%d/%m/%Y}.",
+        )
     a_transmettre = [d for d in fiche.decomptes if not hasattr(d, "ligne_bordereau")]
     if a_transmettre:
         yield Attendu(CDG, "Transmettre le décompte à l'assureur par un bordereau", "remboursement")
@@ -98,8 +118,15 @@ def _du_remboursement(fiche: Fiche, au: date) -> Iterable[Attendu]:
                 f"Rembourser {en_francais(reste)} ({decompte.numero})",
                 "remboursement",
                 echeance,
+                precision=_constat(decompte),
                 retard=echeance < au,
             )
+
+
+def _constat(decompte: Decompte) -> str:
+    """« Retard constaté le … », si une alerte est ouverte."""
+    alerte = next(iter(decompte.alertes.all()), None)
+    return f"Retard constaté le {alerte.constatee_le:%d/%m/%Y}." if alerte else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +154,7 @@ def files_du_cdg(*, au: date) -> list[File]:
     envois = envois_en_attente()
     retards = remboursements_attendus(au=au, en_retard=True)
     return [
-        *(_file(cle, au=au) for cle in ("a-controler", "a-valider", "demandes-a-controler")),
+        *(_file(cle, au=au) for cle in ("a-controler", "a-valider", "demandes-a-controler", "a-recalculer")),
         File(
             "a-transmettre",
             sum(e.nombre for e in envois),

@@ -15,6 +15,7 @@ from cdg_portal.socle.montant import en_francais
 from sinistres.models import Bordereau, Decompte, Demande, LigneBordereau, Sinistre
 from sinistres.regles.delais import echeance_remboursement
 from sinistres.regles.etats import DEMANDE, SINISTRE
+from sinistres.services.reglements import solder
 
 
 def decomptes_a_transmettre(adhesion: Any) -> list[Decompte]:
@@ -23,7 +24,7 @@ def decomptes_a_transmettre(adhesion: Any) -> list[Decompte]:
         Decompte.objects.filter(
             sinistre__adhesion=adhesion, nature=Decompte.Nature.CALCULE, ligne_bordereau__isnull=True
         )
-        .select_related("sinistre", "demande")
+        .select_related("sinistre__agent", "demande")
         .order_by("id")
     )
 
@@ -82,11 +83,14 @@ def _verrouiller_les_dossiers(adhesion: Any) -> dict[int, Sinistre]:
 def _avancer(
     decomptes: list[Decompte], sinistres: dict[int, Sinistre], bordereau: Bordereau, le: date
 ) -> None:
+    attendues = {d.demande_id for d in decomptes if d.solde}
     demandes = Demande.objects.select_for_update(of=("self",), no_key=True)
     for demande in demandes.filter(pk__in={d.demande_id for d in decomptes}, etat="CONTROLEE").order_by("pk"):
         demande.etat = DEMANDE.cible(demande.etat, "transmettre")
         demande.transmise_le = le
         demande.save(update_fields=["etat", "transmise_le"])
+        if demande.pk not in attendues:  # rien à recevoir : elle est réglée dès son envoi
+            solder(demande)
     for pk in sorted({d.sinistre_id for d in decomptes}):
         sinistre = sinistres[pk]
         if sinistre.etat != "VALIDE":  # déjà transmis, ou clos : une régularisation part aussi

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import transaction
 
+from adhesions.selectors import verrouiller_agent
 from sinistres.models import AlerteDelai
 from sinistres.selectors.delais import decomptes_en_retard
 
@@ -17,7 +18,14 @@ def retards_constater(*, au: date) -> list[AlerteDelai]:
     """
     ouvertes = AlerteDelai.objects.filter(levee_le__isnull=True).values("decompte_id")
     constatees = []
-    for decompte in decomptes_en_retard(au=au).exclude(pk__in=ouvertes):
+    candidats = decomptes_en_retard(au=au).exclude(pk__in=ouvertes)
+    # L'agent seul : un règlement le verrouille d'abord, un bordereau ne le verrouille jamais. Toujours dans
+    # le même ordre.
+    for candidat in candidats.order_by("sinistre__agent_id", "id"):
+        verrouiller_agent(candidat.sinistre.agent_id)
+        decompte = decomptes_en_retard(au=au).filter(pk=candidat.pk).first()
+        if decompte is None:  # réglé pendant l'attente du verrou
+            continue
         alerte, nouvelle = AlerteDelai.objects.get_or_create(
             collectivite_id=decompte.collectivite_id,
             decompte=decompte,

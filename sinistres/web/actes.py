@@ -14,14 +14,16 @@ from cdg_portal.perimetres.acces import LECTURE_AGENTS, exiger_un_role, ou_404, 
 from cdg_portal.perimetres.champs import reporter
 from cdg_portal.perimetres.roles import ROLES_DE_GESTION, ROLES_DE_SAISIE
 from cdg_portal.socle.erreurs import ErreurMetier
-from sinistres.models import Certificat, Decompte, Demande, Piece, Sinistre
+from sinistres.models import Certificat, Decompte, Demande, Piece, Reprise, Sinistre
 from sinistres.selectors.dossiers import fiche_du_dossier
+from sinistres.services.arrets import en_temps_partiel
 from sinistres.web.catalogue import ACTES, Acte
 from sinistres.web.droits import GESTION, dossier_ou_404
 from sinistres.web.formulaires import DemandePieces, SaisieCertificat, SaisieDemande
 
 _PAR_DOSSIER = {
     Certificat: "arret__sinistre",
+    Reprise: "arret__sinistre",
     Piece: "sinistre",
     Demande: "sinistre",
     Decompte: "sinistre",
@@ -71,7 +73,7 @@ def _cible(choisi: Acte, sinistre: Sinistre, objet: UUID | None) -> Any:
 
 def _formulaire(choisi: Acte, sinistre: Sinistre, donnees: Any = None) -> Any:
     if choisi.form is SaisieCertificat:
-        return SaisieCertificat(donnees, risque=sinistre.risque)
+        return SaisieCertificat(donnees, quotite_due=en_temps_partiel(sinistre))
     if choisi.form is DemandePieces:
         return DemandePieces(donnees, sinistre=sinistre)
     if choisi.form is SaisieDemande:

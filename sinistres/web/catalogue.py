@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sinistres.models import Certificat, Decompte, Demande, Piece, Sinistre
-from sinistres.regles.etats import DEMANDE, SINISTRE
-from sinistres.selectors.dossiers import OUVERTS
-from sinistres.services import arrets, controle, decomptes, reglements
+from sinistres.models import Certificat, Decompte, Demande, Piece, Reprise, Sinistre
+from sinistres.regles.etats import DEMANDE, OUVERTS, SINISTRE
+from sinistres.selectors.recalcul import decomptes_a_recalculer
+from sinistres.services import arrets, attente, controle, decomptes, reglements, regularisation
 from sinistres.web import formulaires as f
 from sinistres.web.droits import GESTION, SAISIE, Droits
 
@@ -104,6 +104,27 @@ ACTES: dict[str, Acte] = {
         danger=True,
         variante="discret",
     ),
+    "attendre-decision": Acte(
+        titre="Noter l'attente d'une décision",
+        bouton="Attente d'une décision",
+        permis={GESTION},
+        form=f.Motif,
+        faire=lambda s, d, le: attente.sinistre_attendre_decision(sinistre=s, motif=d["motif"], le=le),
+        possible=lambda s: _ouvert(s) and not s.attente_decision and s.risque in attente.NATURES_A_TERME,
+        succes="L'attente est notée.",
+        explication="À faire quand les droits de l'agent s'épuisent avant la décision (reprise, reclassement, "
+        "retraite…). Les jours d'après relèvent du demi-traitement maintenu, si cette garantie est souscrite.",
+        variante="discret",
+    ),
+    "regulariser": Acte(
+        titre="Régulariser les décomptes de l'agent",
+        bouton="Régulariser les décomptes",
+        permis={GESTION},
+        faire=lambda s, d, le: regularisation.sinistre_regulariser(sinistre=s, le=le),
+        possible=lambda s: bool(decomptes_a_recalculer(sinistre=s)),
+        succes="Les décomptes de l'agent sont régularisés : transmettez-les par un bordereau.",
+        variante="principal",
+    ),
     "clore": Acte(
         titre="Clore le dossier",
         bouton="Clore le dossier",
@@ -159,6 +180,19 @@ ACTES: dict[str, Acte] = {
         succes="La reprise est enregistrée.",
         explication="Sans elle, l'assureur croit l'agent encore absent et provisionne : le taux de la "
         "collectivité s'en ressent.",
+        ancre="arrets",
+    ),
+    "reprise-annuler": Acte(
+        titre="Annuler une reprise",
+        bouton="Annuler",
+        permis=TOUS,
+        form=f.Motif,
+        cible=Reprise,
+        faire=lambda r, d, le: arrets.reprise_annuler(reprise=r, motif=d["motif"], le=le),
+        possible=lambda r: _ouvert(r.arret.sinistre),
+        succes="La reprise est annulée.",
+        explication="À faire si la reprise a été saisie à tort ou à une mauvaise date ; la chronologie en garde trace.",
+        danger=True,
         ancre="arrets",
     ),
     "piece-recue": Acte(

@@ -193,8 +193,8 @@ class SaisieEvenement(Formulaire):
 class LigneDeCertificat(SaisieCertificat):
     """Une ligne de la liste des certificats ; entièrement vide, elle est ignorée."""
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, *args: Any, risque: str, **options: Any) -> None:
+        super().__init__(*args, quotite_due=risque == Risque.TPT, **options)
         self.empty_permitted = True
         self.use_required_attribute = False
 

@@ -40,9 +40,9 @@ class SaisieCertificat(Formulaire):
         label="Quotité travaillée, en %", help_text="Exemple : 50 pour un mi-temps thérapeutique."
     )
 
-    def __init__(self, *args: Any, risque: str, **options: Any) -> None:
+    def __init__(self, *args: Any, quotite_due: bool, **options: Any) -> None:
         super().__init__(*args, **options)
-        if risque != "TPT":
+        if not quotite_due:
             del self.fields["quotite_travail"]
 
     def clean_quotite_travail(self) -> Decimal:

@@ -52,6 +52,7 @@ VERBES = {
     "a-demander": "Demander le remboursement",
     "a-controler": "Ouvrir le contrôle",
     "a-valider": "Vérifier les pièces et valider",
+    "a-recalculer": "Régulariser les décomptes",
     "demandes-a-controler": "Contrôler la demande de remboursement",
 }
 
