@@ -24,7 +24,7 @@ class ChampTaux(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         """Decimal, ou None si le champ est vide."""
-        texte = "".join(super().to_python(value).split()).removesuffix("%")
+        texte = "".join(str(super().to_python(value) or "").split()).removesuffix("%")
         if not texte:
             return None
         if not _TAUX.fullmatch(texte):

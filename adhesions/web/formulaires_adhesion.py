@@ -104,7 +104,7 @@ class SaisieAdhesion(Formulaire):
         montant, taux = "participation_montant_unitaire", "participation_taux"
         demande, autre = (montant, taux) if lus.get("participation_mode") == FORFAIT else (taux, montant)
         lus[autre] = None
-        self._errors.pop(autre, None)  # type: ignore[union-attr]
+        self.errors.pop(autre, None)
         if demande not in self.errors and lus.get(demande) is None:
             self.add_error(demande, "Ce mode de participation le demande.")
         if (lus.get(montant) or 0) > MONTANT_MAXIMAL:
