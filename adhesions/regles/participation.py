@@ -8,7 +8,7 @@ from typing import Literal, TypeVar
 
 from cdg_portal.socle.decision import Decision, Etape
 from cdg_portal.socle.erreurs import ErreurMetier
-from cdg_portal.socle.montant import arrondi
+from cdg_portal.socle.montant import arrondi, en_francais
 
 Mode = Literal["FORFAIT_AGENT", "POURCENTAGE"]
 MODES = ("FORFAIT_AGENT", "POURCENTAGE")
@@ -34,11 +34,11 @@ def participation_cdg(
         nombre = _exiger(agents, "agents")
         unitaire = _exiger(montant_unitaire, "montant_unitaire")
         montant = arrondi(nombre * Fraction(unitaire))
-        libelle = f"{nombre} agents CNRACL × {unitaire} €"
+        libelle = f"{nombre} agents CNRACL × {en_francais(unitaire)}"
     elif mode == "POURCENTAGE":
         base, pourcentage = _exiger(assiette, "assiette"), _exiger(taux, "taux")
         montant = arrondi(Fraction(base) * Fraction(pourcentage) / 100)
-        libelle = f"Assiette {base} € × {pourcentage} %"
+        libelle = f"Assiette {en_francais(base)} × {str(pourcentage).replace('.', ',')} %"
     else:
         raise ErreurMetier("valeur-interdite", "Mode de participation inconnu.", (ARTICLE,), "mode")
     return Decision(montant, (Etape(libelle, (ARTICLE,), str(montant)),))

@@ -155,7 +155,7 @@ def test_participation_forfaitaire(cdg):
     AgentFactory(collectivite=collectivite)
     participation = participation_emettre(adhesion=adhesion, exercice=2025, le=LE)
     assert (participation.nb_agents, participation.montant) == (3, Decimal("210.00"))
-    assert participation.etapes[0]["libelle"] == "3 agents CNRACL × 70.00 €"
+    assert participation.etapes[0]["libelle"] == "3 agents CNRACL × 70,00\u00a0€"
     refus = code_et_champ(participation_emettre, adhesion=adhesion, exercice=2025, le=LE)
     assert refus == ("participation-deja-emise", "exercice")
     assert participation_emettre(adhesion=adhesion, exercice=2026, le=LE).nb_agents == 3
