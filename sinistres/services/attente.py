@@ -7,7 +7,7 @@ from django.db import transaction
 from cdg_portal.journal.services import consigner
 from cdg_portal.socle.erreurs import ErreurMetier
 from sinistres.models import Sinistre
-from sinistres.selectors.dossiers import OUVERTS
+from sinistres.regles.etats import OUVERTS
 from sinistres.services.decomptes import MOTIF_VIDE
 from sinistres.services.regularisation import agent_regulariser
 from sinistres.services.saisie import texte_exige
