@@ -33,7 +33,9 @@ def adresses() -> dict[str, str] | None:
         with psycopg.connect(ADMIN, connect_timeout=3) as cx:
             version = cx.info.server_version
     except psycopg.OperationalError:
-        print("Aucun PostgreSQL extérieur ne répond sans mot de passe sur 127.0.0.1:5432 : suite externe non jouée.")
+        print(
+            "Aucun PostgreSQL extérieur ne répond sans mot de passe sur 127.0.0.1:5432 : suite externe non jouée."
+        )
         return None
     if version < VERSION_MINIMALE:
         print(f"PostgreSQL {version // 10000} est trop ancien (15 au moins) : suite externe non jouée.")

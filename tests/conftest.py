@@ -25,7 +25,13 @@ def django_db_setup(_proprietaire, django_db_setup, django_db_blocker):
         _proprietaire.__exit__(None, None, None)
     yield
     with django_db_blocker.unblock():
-        connections["default"].close()  # sinon DROP DATABASE trouve cette session
+        with connections["default"].cursor() as c:
+            # Un fil du serveur d'essai peut garder sa session une seconde de trop : DROP DATABASE la trouverait.
+            c.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND usename = session_user AND pid <> pg_backend_pid()"
+            )
+        connections["default"].close()
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Toutes les adresses du portail, essayées avec les objets d'autrui : un objet hors périmètre n'existe pas."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from cdg_portal.cloisonnement.controles import modeles_cloisonnes
 from cdg_portal.cloisonnement.perimetre import Perimetre, perimetre
 from cotisations.services import appel_emettre, base_controler, base_declarer
-from sinistres.models import Certificat, Decompte, Demande, Piece, Sinistre
+from sinistres.models import Certificat, Decompte, Demande, Piece, Reprise, Sinistre
+from sinistres.services.arrets import reprise_enregistrer
 from sinistres.services.bordereaux import bordereau_emettre
 from sinistres.services.declaration import brouillon_enregistrer
 from sinistres.tasks import planifier_lot_bordereau
@@ -101,6 +103,7 @@ def complet(monde):
     """Le monde, et pour chaque commune un brouillon, un bordereau, une base, un appel, des PDF demandés."""
     with perimetre(CDG):
         for c in (monde.a, monde.b):
+            reprise_enregistrer(sinistre=c.sinistre, effective_le=date(2026, 6, 1), le=LE)
             bordereau = bordereau_emettre(adhesion=c.adhesion, le=LE)
             planifier_lot_bordereau(bordereau)
             base = base_declarer(
@@ -136,7 +139,7 @@ def test_l_essai_porte_sur_tous_les_ecrans(complet):
         c for nom in FICHES for c, v in ADRESSES[nom].pattern.converters.items() if "Slug" in type(v).__name__
     }
     assert noms == set(NOMS)
-    cibles = {m._meta.label for m in (Certificat, Piece, Demande, Decompte)}
+    cibles = {m._meta.label for m in (Certificat, Piece, Demande, Decompte, Reprise)}
     assert {acte.cible._meta.label for acte in ACTES.values()} == cibles | {"sinistres.Sinistre"}
     attendus = {"adhesions.Agent", "sinistres.Brouillon", "sinistres.Bordereau", "cotisations.Appel"}
     assert attendus | cibles <= set(_uids(complet.b))

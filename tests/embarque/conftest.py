@@ -14,7 +14,8 @@ import pytest
 RACINE = Path(__file__).resolve().parents[2]
 
 USAGER = """
-import os, sys
+import os, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # ignoré d'office si la suite tourne en arrière-plan
 from cdg_portal.embarque import preparer_environnement
 preparer_environnement(redis="redis" in sys.argv)
 print(os.environ["DATABASE_URL"], os.environ.get("REDIS_URL", ""), flush=True)
