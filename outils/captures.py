@@ -63,13 +63,20 @@ def _dossier(page: Page, adresse: str) -> None:
     page.wait_for_load_state("networkidle")
 
 
+def _explication(page: Page, adresse: str) -> None:
+    _dossier(page, adresse)
+    page.locator("#explication").scroll_into_view_if_needed()
+    page.evaluate("document.getElementById('explication').scrollIntoView({behavior: 'instant'})")
+
+
 def _requalifier(page: Page, adresse: str) -> None:
     _dossier(page, adresse)
     page.goto(f"{page.url}requalifier/")
     page.get_by_label(re.compile("nature", re.I)).first.select_option("CITIS")
     page.get_by_label(re.compile("compter|effet", re.I)).first.fill("01/01/2024")
-    page.get_by_role("button", name=re.compile("aperçu|calculer|voir", re.I)).first.click()
+    page.get_by_role("button", name="Voir l'effet").click()
     page.wait_for_load_state("networkidle")
+    page.evaluate("document.getElementById('apercu').scrollIntoView({behavior: 'instant'})")
 
 
 def _declarer(page: Page, adresse: str) -> None:
@@ -79,7 +86,7 @@ def _declarer(page: Page, adresse: str) -> None:
 CAPTURES: tuple[tuple[str, str, dict[str, int], Callable[[Page, str], None]], ...] = (
     ("accueil-gestionnaire", "Gestionnaire du CDG", LARGE, _accueil),
     ("sinistres", "Gestionnaire du CDG", LARGE, _liste),
-    ("dossier", "Gestionnaire du CDG", LARGE, _dossier),
+    ("dossier", "Gestionnaire du CDG", LARGE, _explication),
     ("requalifier", "Gestionnaire du CDG", LARGE, _requalifier),
     ("sinistres-mobile", "Gestionnaire du CDG", TELEPHONE, _liste),
     ("declarer", "RH, saisie", LARGE, _declarer),
