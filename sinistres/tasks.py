@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -49,11 +48,6 @@ def planifier_lot_bordereau(bordereau: Bordereau) -> Travail:
         elements=[element_bordereau(bordereau), *(element_decompte(d) for d in decomptes)],
         parametres={"collectivite": bordereau.collectivite_id},
     )
-
-
-def planifier_lot_decomptes(decomptes: Iterable[Decompte], *, cle: str, libelle: str) -> Travail:
-    """Demande en un lot l'édition de plusieurs décomptes."""
-    return planifier_lot(cle=cle, libelle=libelle, elements=[element_decompte(d) for d in decomptes])
 
 
 def element_decompte(decompte: Decompte) -> tuple[str, str, str, dict[str, Any]]:

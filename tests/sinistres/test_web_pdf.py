@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from cdg_portal.cloisonnement.perimetre import Perimetre, perimetre
 from cdg_portal.travaux.models import Travail
-from sinistres.tasks import PDF_BORDEREAU, PDF_DECOMPTE, planifier_lot_bordereau, planifier_lot_decomptes
+from cdg_portal.travaux.services import planifier_lot
+from sinistres.tasks import PDF_BORDEREAU, PDF_DECOMPTE, element_decompte, planifier_lot_bordereau
 from tests.aides import client_de
 from tests.sinistres import monde as m
 
@@ -98,7 +99,11 @@ def test_l_echec_se_dit_et_se_relance(monde):
 def test_un_decompte_deja_dans_un_autre_lot_est_aussi_dans_celui_ci(monde):
     """Après la démonstration, les PDF d'un bordereau sont déjà faits ou en cours : le lot les montre."""
     with perimetre(CDG):
-        planifier_lot_decomptes(monde.decomptes, cle="demonstration", libelle="PDF de la démonstration")
+        planifier_lot(
+            cle="demonstration",
+            libelle="PDF de la démonstration",
+            elements=[element_decompte(d) for d in monde.decomptes],
+        )
     fait = Travail.objects.get(type=PDF_DECOMPTE, cle=str(monde.decomptes[0].uid))
     Travail.objects.filter(pk=fait.pk).update(etat="TERMINE", message="decompte.pdf", lien="/documents/x/")
     rh = navigateur(monde)
