@@ -1,6 +1,7 @@
 """Commande `calculer` : un calcul en ligne, sans base de données ni Django.
 
     calculer NOM [FICHIER | -] [--ndjson]
+    calculer NOM --schema
     calculer --liste
 
 Un objet JSON en entrée donne un objet JSON en sortie ; avec --ndjson, chaque ligne non vide donne
@@ -9,6 +10,7 @@ une ligne. Code de sortie 0, ou 2 si au moins une entrée est refusée.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Iterable, Sequence
@@ -20,14 +22,17 @@ from cdg_portal.calculs.registre import (
     CALCULS,
     CalculInconnu,
     ecrire_json,
-    executer,
     lire_json,
     trouver,
 )
 from cdg_portal.socle.refus import EntreeRefusee, Erreur
 
-USAGE = "Usage : calculer NOM [FICHIER | -] [--ndjson]   ou   calculer --liste\n"
-OPTIONS = ("--ndjson", "--liste")
+USAGE = """Usage : calculer NOM [FICHIER | -] [--ndjson]   calcule une entrée JSON (une par ligne avec --ndjson)
+        calculer NOM --schema                   écrit le schéma de l'entrée et de la réponse
+        calculer --liste                        nomme tous les calculs
+"""
+# Un calcul fait beaucoup d'objets qui meurent aussitôt : le ramasse-miettes passe moins souvent.
+OBJETS_ENTRE_DEUX_PASSAGES = 50_000
 
 
 def principal(
@@ -46,16 +51,23 @@ def principal(
 
 
 def _aiguiller(arguments: Sequence[str], entree: BinaryIO, sortie: BinaryIO) -> int:
-    options = [a for a in arguments if a.startswith("--")]
+    options = {a for a in arguments if a.startswith("--")}
     positions = [a for a in arguments if not a.startswith("--")]
-    if "--liste" in options and not positions:
+    if options == {"--help"}:
+        sortie.write(USAGE.encode())
+        return 0
+    if options == {"--liste"} and not positions:
         sortie.writelines(f"{nom}\t{calcul.titre}\n".encode() for nom, calcul in CALCULS.items())
         return 0
-    if not 1 <= len(positions) <= 2 or any(o not in OPTIONS for o in options) or "--liste" in options:
+    schema = options == {"--schema"} and len(positions) == 1
+    if not schema and (not 1 <= len(positions) <= 2 or options - {"--ndjson"}):
         sys.stderr.write(USAGE)
         return 2
     try:
         calcul = trouver(positions[0])
+        if schema:
+            sortie.write(ecrire_json(calcul.schema(), retrait=True) + b"\n")
+            return 0
         with _ouvrir(positions[1] if len(positions) == 2 else "-", entree) as flux:
             return _par_lignes(calcul, flux, sortie) if "--ndjson" in options else _un(calcul, flux, sortie)
     except CalculInconnu as erreur:
@@ -64,7 +76,7 @@ def _aiguiller(arguments: Sequence[str], entree: BinaryIO, sortie: BinaryIO) -> 
         raise
     except OSError:
         refus = EntreeRefusee([Erreur("", "fichier-illisible", "Ce fichier est absent ou illisible.")])
-    sortie.write(ecrire_json(refus.en_json(), retrait=2) + b"\n")
+    sortie.write(ecrire_json(refus.en_json(), retrait=True) + b"\n")
     return 2
 
 
@@ -74,11 +86,13 @@ def _ouvrir(chemin: str, entree: BinaryIO) -> AbstractContextManager[BinaryIO]:
 
 def _un(calcul: Calcul, flux: BinaryIO, sortie: BinaryIO) -> int:
     reponse, code = _repondre(calcul, flux.read())
-    sortie.write(ecrire_json(reponse, retrait=2) + b"\n")
+    sortie.write(ecrire_json(reponse, retrait=True) + b"\n")
     return code
 
 
 def _par_lignes(calcul: Calcul, flux: Iterable[bytes], sortie: BinaryIO) -> int:
+    gc.freeze()
+    gc.set_threshold(OBJETS_ENTRE_DEUX_PASSAGES, 10, 10)
     pire = 0
     for ligne in flux:
         if ligne.strip():
@@ -90,6 +104,6 @@ def _par_lignes(calcul: Calcul, flux: Iterable[bytes], sortie: BinaryIO) -> int:
 
 def _repondre(calcul: Calcul, brut: bytes) -> tuple[object, int]:
     try:
-        return executer(calcul.nom, lire_json(brut)), 0
+        return calcul.executer(lire_json(brut)), 0
     except EntreeRefusee as refus:
         return refus.en_json(), 2

@@ -2,21 +2,75 @@
 
 from __future__ import annotations
 
-import json
-import re
-from typing import NoReturn
+from collections.abc import Iterator, Mapping
+from importlib import import_module
 
-from cdg_portal.calculs import adhesions, cotisations, prevention, sinistres
-from cdg_portal.calculs.formes import Calcul, Reponse, refuser
+import orjson
+
+from cdg_portal.calculs.formes import Calcul, Reponse
 from cdg_portal.socle.erreurs import ErreurMetier
 from cdg_portal.socle.refus import EntreeRefusee, Erreur
 
-CALCULS: dict[str, Calcul] = {
-    calcul.nom: calcul
-    for module in (sinistres, adhesions, cotisations, prevention)
-    for calcul in module.CALCULS
+# Module de ce paquet → calculs qu'il déclare, dans l'ordre de présentation.
+MODULES = {
+    "indemnisation": ("indemnisation",),
+    "conges": (
+        "annee-medicale",
+        "droits-cmo",
+        "retenue-carence",
+        "conge-maternite",
+        "conge-paternite",
+        "conge-adoption",
+    ),
+    "prestations": (
+        "capital-deces",
+        "allocation-invalidite-temporaire",
+        "indemnite-disponibilite-office",
+        "frais-medicaux",
+        "ijss-maladie",
+    ),
+    "delais": (
+        "delai-declaration",
+        "decision-citis",
+        "prescription",
+        "cessation-garantie",
+        "age-legal",
+    ),
+    "adhesions": ("participation-cdg",),
+    "cotisations": ("cotisation",),
+    "prevention": ("absenteisme",),
+    "prevoyance": (
+        "prevoyance-fenetre",
+        "prevoyance-cotisation",
+        "prevoyance-taux-plafond",
+        "prevoyance-incapacite",
+        "prevoyance-terme",
+        "prevoyance-premier-jour",
+    ),
 }
-_DEMI_CARACTERE = re.compile(r"\\u[dD][89a-fA-F]")
+
+
+class Registre(Mapping[str, Calcul]):
+    """Calculs par nom ; le module d'un calcul n'est chargé que s'il sert, la commande démarre ainsi plus vite."""
+
+    def __init__(self) -> None:
+        self._modules = {nom: module for module, noms in MODULES.items() for nom in noms}
+        self._charges: dict[str, Calcul] = {}
+
+    def __getitem__(self, nom: str) -> Calcul:
+        if nom not in self._charges:
+            module = import_module(f"cdg_portal.calculs.{self._modules[nom]}")
+            self._charges.update({calcul.nom: calcul for calcul in module.CALCULS})
+        return self._charges[nom]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._modules)
+
+    def __len__(self) -> int:
+        return len(self._modules)
+
+
+CALCULS = Registre()
 
 
 class CalculInconnu(ErreurMetier):
@@ -35,29 +89,18 @@ def trouver(nom: str) -> Calcul:
 
 def executer(nom: str, valeur: object) -> Reponse:
     """Réponse {"resultat", "etapes"} ; lève `CalculInconnu`, ou `EntreeRefusee` avec ses erreurs."""
-    calcul = trouver(nom)
-    try:
-        return calcul.executer(valeur)
-    except ErreurMetier as erreur:
-        raise refuser(erreur) from erreur
+    return trouver(nom).executer(valeur)
 
 
 def lire_json(brut: bytes) -> object:
     """Valeur JSON d'un texte UTF-8 ; lève `EntreeRefusee` (`json-invalide`) s'il est illisible."""
     try:
-        texte = brut.decode("utf-8-sig")
-        valeur: object = json.loads(texte, parse_constant=_constante_refusee)
-        if _DEMI_CARACTERE.search(texte):  # « \ud800 » seul ne s'écrit pas en UTF-8 : la réponse le citerait
-            json.dumps(valeur, ensure_ascii=False).encode()
-    except (ValueError, RecursionError):
+        valeur: object = orjson.loads(brut.removeprefix(b"\xef\xbb\xbf"))
+    except orjson.JSONDecodeError:
         raise EntreeRefusee([Erreur("", "json-invalide", "Le texte n'est pas du JSON lisible.")]) from None
     return valeur
 
 
-def ecrire_json(valeur: object, *, retrait: int | None = None) -> bytes:
+def ecrire_json(valeur: object, *, retrait: bool = False) -> bytes:
     """JSON en UTF-8, sur une ligne sauf `retrait`."""
-    return json.dumps(valeur, ensure_ascii=False, indent=retrait).encode("utf-8", "backslashreplace")
-
-
-def _constante_refusee(nom: str) -> NoReturn:
-    raise ValueError(nom)
+    return orjson.dumps(valeur, option=orjson.OPT_INDENT_2 if retrait else None)

@@ -10,7 +10,7 @@ from cdg_portal.administration import CreationParService, FormulaireParService, 
 from cdg_portal.horloge import aujourdhui
 from cdg_portal.perimetres.models import Collectivite, Habilitation, Siret
 from cdg_portal.perimetres.services import collectivite_creer, habilitation_accorder, habilitation_finir
-from cdg_portal.socle.champs import DERNIER_JOUR
+from cdg_portal.socle.natures import DERNIER_JOUR
 from cdg_portal.socle.saisie import HORS_DES_SIECLES
 
 

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 V = TypeVar("V", covariant=True)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Etape:
-    """Une étape du raisonnement : ce qui est calculé, l'article qui le veut, la valeur obtenue."""
+    """Une étape du raisonnement : ce qui est calculé, l'article qui le veut, la valeur obtenue.
+
+    Non gelée, car il s'en construit des milliers par seconde et geler triple ce coût ; rien ne la modifie.
+    """
 
     libelle: str
     references: tuple[str, ...]
     valeur: str
+
+    def en_json(self) -> dict[str, Any]:
+        """Forme publiée : {"libelle", "references", "valeur"}."""
+        return {"libelle": self.libelle, "references": self.references, "valeur": self.valeur}
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,18 +14,28 @@ from cdg_portal.socle.erreurs import ErreurMetier
 INSECABLE = "\u00a0"
 
 
+def quotient_arrondi(numerateur: int, denominateur: int) -> int:
+    """Quotient entier arrondi demi-supérieur, symétrique pour les négatifs ; `denominateur` positif."""
+    if numerateur < 0:
+        return -((denominateur - 2 * numerateur) // (2 * denominateur))
+    return (2 * numerateur + denominateur) // (2 * denominateur)
+
+
 def en_centimes(valeur: Fraction | Decimal | int) -> int:
     """Nombre de centimes de `valeur` (euros), arrondi demi-supérieur, symétrique pour les négatifs."""
-    exact = Fraction(valeur) * 100
-    signe = -1 if exact < 0 else 1
-    numerateur, denominateur = abs(exact.numerator), exact.denominator
-    return signe * ((2 * numerateur + denominateur) // (2 * denominateur))
+    numerateur, denominateur = valeur.as_integer_ratio()
+    return quotient_arrondi(100 * numerateur, denominateur)
+
+
+def ecrire_centimes(centimes: int) -> str:
+    """Montant publié, en euros : « 65.75 », « -986.25 », jamais « -0.00 »."""
+    euros, reste = divmod(abs(centimes), 100)
+    return f"{'-' if centimes < 0 else ''}{euros}.{reste:02d}"
 
 
 def de_centimes(centimes: int) -> Decimal:
     """Montant en euros à deux décimales exactes ; zéro n'a pas de signe."""
-    euros, reste = divmod(abs(centimes), 100)
-    return Decimal(f"{'-' if centimes < 0 else ''}{euros}.{reste:02d}")
+    return Decimal(ecrire_centimes(centimes))
 
 
 def arrondi(valeur: Fraction | Decimal | int) -> Decimal:
@@ -51,7 +61,11 @@ def repartir(total: Decimal, n: int) -> list[Decimal]:
 
 def en_francais(valeur: Decimal) -> str:
     """Écriture française d'un montant : « 8 680,00 € », espaces insécables, arrondi au centime."""
-    centimes = en_centimes(valeur)
+    return centimes_en_francais(en_centimes(valeur))
+
+
+def centimes_en_francais(centimes: int) -> str:
+    """La même écriture, d'un nombre de centimes."""
     euros, reste = divmod(abs(centimes), 100)
     milliers = f"{euros:,}".replace(",", INSECABLE)
     return f"{'-' if centimes < 0 else ''}{milliers},{reste:02d}{INSECABLE}€"

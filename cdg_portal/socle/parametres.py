@@ -1,7 +1,8 @@
 """Paramètres datés : une valeur par période, sa référence, la date de sa dernière vérification.
 
 Un paramètre tient dans un fichier TOML : `cle`, `unite`, puis des `[[versions]]` portant `depuis`,
-`valeur`, `reference`, `verifie_le` et, pour la dernière seulement, un `jusqu_au` facultatif.
+`valeur`, `reference`, `verifie_le` et, si besoin, `jusqu_au` (dernier jour d'une valeur que la suivante ne
+prolonge pas : le barème a alors un trou) et `a_confirmer` (valeur tenue pour vraie, à vérifier).
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +20,11 @@ from cdg_portal.socle.erreurs import ErreurMetier
 
 
 class ParametreAbsent(ErreurMetier):
-    """Le paramètre n'a pas de valeur à la date demandée."""
+    """Le paramètre n'a pas de valeur à la date demandée ; `champ` nomme le champ qui porte cette date."""
 
-    def __init__(self, cle: str, jour: date) -> None:
+    def __init__(self, cle: str, jour: date, champ: str = "") -> None:
         message = f"Le paramètre « {cle} » n'a pas de valeur au {jour:%d/%m/%Y}."
-        super().__init__("bareme-absent", message)
+        super().__init__("bareme-absent", message, champ=champ)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class Version:
     reference: str
     verifie_le: date
     jusqu_au: date | None = None
+    a_confirmer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,25 +47,36 @@ class Parametre:
     unite: str
     versions: tuple[Version, ...]
 
-    def version(self, jour: date) -> Version:
-        """Version en vigueur le `jour` ; lève `ParametreAbsent` s'il n'y en a pas."""
+    def version(self, jour: date, champ: str = "") -> Version:
+        """Version en vigueur le `jour` ; lève `ParametreAbsent`, sur `champ`, s'il n'y en a pas."""
         rang = bisect_right(self.versions, jour, key=lambda v: v.depuis)
         trouvee = self.versions[rang - 1] if rang else None
         if trouvee is None or (trouvee.jusqu_au is not None and jour > trouvee.jusqu_au):
-            raise ParametreAbsent(self.cle, jour)
+            raise ParametreAbsent(self.cle, jour, champ)
         return trouvee
 
-    def valeur(self, jour: date) -> Decimal:
-        """Valeur en vigueur le `jour`."""
-        return self.version(jour).valeur
+    def valeur(self, jour: date, champ: str = "") -> Decimal:
+        """Valeur en vigueur le `jour` ; lève `ParametreAbsent`, sur `champ`, s'il n'y en a pas."""
+        return self.version(jour, champ).valeur
+
+    @property
+    def derniere(self) -> Decimal:
+        """Dernière valeur connue, pour un calcul dont l'entrée ne porte aucune date."""
+        return self.versions[-1].valeur
 
 
 def lire_parametre(texte: str) -> Parametre:
-    """Lit un paramètre écrit en TOML ; lève `parametre-invalide` si deux versions ont la même date."""
+    """Lit un paramètre écrit en TOML.
+
+    Lève `parametre-invalide` si deux versions se recouvrent ou si l'une finit avant d'avoir commencé.
+    """
     brut: dict[str, Any] = tomllib.loads(texte, parse_float=Decimal)
     versions = sorted((_version(v) for v in brut["versions"]), key=lambda v: v.depuis)
-    if len({v.depuis for v in versions}) != len(versions):
-        raise ErreurMetier("parametre-invalide", f"« {brut['cle']} » a deux versions de même date.")
+    for version, suivante in pairwise(versions):
+        if suivante.depuis <= (version.jusqu_au or version.depuis):
+            raise ErreurMetier("parametre-invalide", f"Deux versions de « {brut['cle']} » se recouvrent.")
+    if any(v.jusqu_au is not None and v.jusqu_au < v.depuis for v in versions):
+        raise ErreurMetier("parametre-invalide", f"Une version de « {brut['cle']} » finit avant son début.")
     return Parametre(brut["cle"], brut["unite"], tuple(versions))
 
 
@@ -78,4 +92,5 @@ def _version(brut: dict[str, Any]) -> Version:
         reference=brut["reference"],
         verifie_le=brut["verifie_le"],
         jusqu_au=brut.get("jusqu_au"),
+        a_confirmer=brut.get("a_confirmer", False),
     )

@@ -6,8 +6,8 @@ import re
 from datetime import date
 from decimal import Decimal
 
-from cdg_portal.socle.champs import DERNIER_JOUR, PREMIER_JOUR
 from cdg_portal.socle.erreurs import ErreurMetier
+from cdg_portal.socle.natures import DERNIER_JOUR, PREMIER_JOUR
 
 _ESPACES = re.compile(r"[\s\u00a0\u202f]")
 _MONTANT = re.compile(r"\d{1,12}(?:[.,]\d{1,2})?")

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 
 from sinistres.regles.entree import Sinistre
 from sinistres.regles.parametres_dates import entier_du_jour
-from sinistres.regles.tranches import CARENCE, DEMI, PLEIN, Tranche
+from sinistres.regles.tranches import Tranche
+from sinistres.regles.vocabulaire import CARENCE, DEMI, PLEIN
 
 jours_carence = entier_du_jour("cmo_jours_carence")
 ecart_sans_carence = entier_du_jour("cmo_jours_ecart_sans_carence")
@@ -19,23 +20,22 @@ ecart_sans_carence = entier_du_jour("cmo_jours_ecart_sans_carence")
 
 def appliquer_carence(tranches: Iterable[Tranche], sinistres: Sequence[Sinistre]) -> list[Tranche]:
     """Coupe le jour de carence de chaque arrêt (tranches rangées par date)."""
-    resultat: list[Tranche] = []
+    coupees: list[Tranche] = []
     fins: dict[int, int] = {}
     for tranche in tranches:
         precedente = fins.get(tranche.sinistre)
         fins[tranche.sinistre] = tranche.fin
-        if not _est_du(tranche, precedente, sinistres[tranche.sinistre]):
-            resultat.append(tranche)
-            continue
-        resultat.append(tranche._replace(fin=tranche.debut, droit=CARENCE))
-        if tranche.fin > tranche.debut:
-            resultat.append(tranche._replace(debut=tranche.debut + 1))
-    return resultat
+        coupees.append(tranche)
+        if _est_due(tranche, precedente, sinistres[tranche.sinistre]):
+            if tranche.fin > tranche.debut:
+                coupees.append(tranche.detacher(tranche.debut + 1))
+            tranche.droit = CARENCE
+    return coupees
 
 
-def _est_du(tranche: Tranche, precedente: int | None, sinistre: Sinistre) -> bool:
+def _est_due(tranche: Tranche, precedente: int | None, sinistre: Sinistre) -> bool:
     """Vrai si le premier jour de la tranche est un jour de carence."""
-    if sinistre.carence != "AUTO" or tranche.nature != "CMO" or tranche.droit not in (PLEIN, DEMI):
+    if tranche.nature != "CMO" or tranche.droit not in (PLEIN, DEMI) or sinistre.carence != "AUTO":
         return False
     if jours_carence(tranche.debut) == 0:
         return False

@@ -2,89 +2,110 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
-from cdg_portal.socle.lecture import Objet
+from cdg_portal.socle.formes import Ici
 from cdg_portal.socle.periode import Periode, chevauchantes
+from cdg_portal.socle.refus import Lieu
 from sinistres.regles.entree import Certificat, EntreeIndemnisation, Sinistre
-from sinistres.regles.nature import tranches_du_sinistre
+from sinistres.regles.nature import nature_du_jour
+
+Recus = list[tuple[Lieu, Certificat]]
 
 
-def verifier_coherence(entree: EntreeIndemnisation, racine: Objet, objets: Sequence[Objet]) -> None:
-    """Note les incohérences ; les champs déjà fautifs ne sont pas croisés."""
-    sains = list(_certificats_sains(entree.sinistres, objets))
-    _chevauchements(sains, racine)
-    _evenements_anterieurs(entree, racine, objets)
-    _naissance(entree, racine, [c for _, c in sains])
-    if racine.sain("au"):
-        _remuneration(entree, racine, [c for _, c in sains])
-        for sinistre, objet in zip(entree.sinistres, objets, strict=True):
-            _quotites(sinistre, objet, entree.au)
+def verifier_coherence(entree: EntreeIndemnisation, ici: Ici) -> None:
+    """Note les incohérences ; les champs déjà fautifs ne sont pas croisés.
+
+    Chaque contrôle regarde d'abord les valeurs : les lieux ne se cherchent que s'il y a quelque chose à dire.
+    """
+    certificats = sorted([(c.debut, c.fin) for s in entree.sinistres for c in s.certificats])
+    if certificats:
+        premier = certificats[0][0]
+        if any([suivant[0] <= precedent[1] for precedent, suivant in pairwise(certificats)]):
+            _chevauchements(entree, ici)
+        if entree.agent.naissance >= premier:
+            _naissance(entree, ici)
+        if entree.agent.remuneration and entree.agent.remuneration[0].depuis > premier and ici.sain("au"):
+            _remuneration(entree, ici)
+    _evenements_anterieurs(entree, ici)
+    if ici.sain("au"):
+        _quotites(entree, ici)
 
 
-def _certificats_sains(
-    sinistres: Sequence[Sinistre], objets: Sequence[Objet]
-) -> Iterator[tuple[str, Certificat]]:
-    """Certificats dont les deux dates sont lisibles et dans l'ordre, avec leur chemin."""
-    for sinistre, objet in zip(sinistres, objets, strict=True):
+def _certificats_sains(entree: EntreeIndemnisation, ici: Ici) -> Recus:
+    """Certificats dont les deux dates sont lisibles et dans l'ordre, avec leur lieu."""
+    recus: Recus = []
+    for rang, sinistre in enumerate(entree.sinistres):
+        certificats = (((ici.lieu, "sinistres"), rang), "certificats")
         for k, certificat in enumerate(sinistre.certificats):
-            chemin = f"{objet.chemin}.certificats[{k}]"
-            if not objet.erreurs.fautif(chemin, f"{chemin}.debut", f"{chemin}.fin"):
-                yield chemin, certificat
+            lieu = (certificats, k)
+            if ici.erreurs.sain(lieu, (lieu, "debut"), (lieu, "fin")):
+                recus.append((lieu, certificat))
+    return recus
 
 
-def _chevauchements(certificats: Sequence[tuple[str, Certificat]], racine: Objet) -> None:
+def _chevauchements(entree: EntreeIndemnisation, ici: Ici) -> None:
     """Un jour n'appartient qu'à un certificat ; l'erreur vise celui donné le plus tard."""
-    for rang in chevauchantes([Periode(c.debut, c.fin) for _, c in certificats]):
+    recus = _certificats_sains(entree, ici)
+    for rang in chevauchantes([Periode(c.debut, c.fin) for _, c in recus]):
         message = "Un autre certificat couvre déjà un de ces jours."
-        racine.erreurs.ajouter(certificats[rang][0], "chevauchement", message)
+        ici.erreurs.ajouter(recus[rang][0], "chevauchement", message)
 
 
-def _evenements_anterieurs(entree: EntreeIndemnisation, racine: Objet, objets: Sequence[Objet]) -> None:
-    for sinistre, objet in zip(entree.sinistres, objets, strict=True):
-        comparables = objet.sain("survenance") and not racine.erreurs.fautif("contrat", "contrat.effet")
-        if (
-            sinistre.refus_precedent is not None
-            and comparables
-            and sinistre.survenance >= entree.contrat.effet
-        ):
+def _evenements_anterieurs(entree: EntreeIndemnisation, ici: Ici) -> None:
+    for rang, sinistre in enumerate(entree.sinistres):
+        if sinistre.refus_precedent is None or sinistre.survenance < entree.contrat.effet:
+            continue
+        lieu = ((ici.lieu, "sinistres"), rang)
+        contrat = (ici.lieu, "contrat")
+        if ici.erreurs.sain(lieu, (lieu, "survenance"), contrat, (contrat, "effet")):
             message = "Un événement antérieur survient avant l'effet du contrat."
-            objet.refuser("evenement_anterieur", "incoherent", message)
+            ici.erreurs.ajouter((lieu, "evenement_anterieur"), "incoherent", message)
 
 
-def _naissance(entree: EntreeIndemnisation, racine: Objet, certificats: Sequence[Certificat]) -> None:
-    if racine.erreurs.fautif("agent", "agent.naissance") or not certificats:
-        return
-    if entree.agent.naissance >= min(c.debut for c in certificats):
-        racine.erreurs.ajouter("agent.naissance", "incoherent", "L'agent naît après son premier certificat.")
+def _naissance(entree: EntreeIndemnisation, ici: Ici) -> None:
+    agent = (ici.lieu, "agent")
+    debuts = [c.debut for _, c in _certificats_sains(entree, ici)]
+    if debuts and entree.agent.naissance >= min(debuts) and ici.erreurs.sain(agent, (agent, "naissance")):
+        message = "L'agent naît après son premier certificat."
+        ici.erreurs.ajouter((agent, "naissance"), "incoherent", message)
 
 
-def _remuneration(entree: EntreeIndemnisation, racine: Objet, certificats: Sequence[Certificat]) -> None:
+def _remuneration(entree: EntreeIndemnisation, ici: Ici) -> None:
     """Chaque jour d'arrêt jusqu'à `au` a une ligne de rémunération."""
+    lieu = ((ici.lieu, "agent"), "remuneration")
     lignes = entree.agent.remuneration
-    fautives = any(
-        racine.erreurs.fautif(f"agent.remuneration[{i}]", f"agent.remuneration[{i}].depuis")
-        for i in range(len(lignes))
-    )
-    if not lignes or fautives:
+    depuis = [champ for rang in range(len(lignes)) for champ in ((lieu, rang), ((lieu, rang), "depuis"))]
+    if not ici.erreurs.sain(lieu[0], lieu, *depuis):
         return
-    if any(c.debut < lignes[0].depuis and c.debut <= entree.au for c in certificats):
+    premier = lignes[0].depuis
+    if any(c.debut < premier and c.debut <= entree.au for _, c in _certificats_sains(entree, ici)):
         message = "Un jour d'arrêt précède la première ligne de rémunération."
-        racine.erreurs.ajouter("agent.remuneration", "remuneration-absente", message)
+        ici.erreurs.ajouter(lieu, "remuneration-absente", message)
 
 
-def _quotites(sinistre: Sinistre, objet: Objet, au: date) -> None:
+def _quotites(entree: EntreeIndemnisation, ici: Ici) -> None:
     """La quotité est due pour tout jour de temps partiel, avec ou sans les requalifications."""
-    sans = replace(sinistre, requalifications=())
-    for k in sorted({
-        t.certificat
-        for version in (sinistre, sans)
-        for t in tranches_du_sinistre(version, 0, au.toordinal())
-        if t.nature == "TPT"
-    }):  # fmt: skip
-        if sinistre.certificats[k].quotite_travail is None:
-            chemin = f"{objet.chemin}.certificats[{k}].quotite_travail"
-            message = "La quotité de travail est obligatoire en temps partiel thérapeutique."
-            objet.erreurs.ajouter(chemin, "champ-manquant", message)
+    for rang, sinistre in enumerate(entree.sinistres):
+        if sinistre.risque != "TPT" and all(r.vers != "TPT" for r in sinistre.requalifications):
+            continue
+        for k, certificat in enumerate(sinistre.certificats):
+            if certificat.quotite_travail is not None:
+                continue
+            lieu = ((((ici.lieu, "sinistres"), rang), "certificats"), k)
+            sain = ici.erreurs.sain(lieu, (lieu, "debut"), (lieu, "fin"), (lieu, "quotite_travail"))
+            if sain and _a_un_jour_partiel(sinistre, certificat, entree.au):
+                message = "La quotité de travail est obligatoire en temps partiel thérapeutique."
+                ici.erreurs.ajouter((lieu, "quotite_travail"), "champ-manquant", message)
+
+
+def _a_un_jour_partiel(sinistre: Sinistre, certificat: Certificat, au: date) -> bool:
+    """Vrai si un jour du certificat, jusqu'à `au`, est en temps partiel thérapeutique."""
+    debut, fin = certificat.debut, min(certificat.fin, au)
+    if fin < debut:
+        return False
+    if sinistre.risque == "TPT":
+        return True
+    changements = [debut, *(r.effet for r in sinistre.requalifications if debut < r.effet <= fin)]
+    return any(nature_du_jour(sinistre, jour)[0] == "TPT" for jour in changements)

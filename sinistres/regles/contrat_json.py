@@ -3,44 +3,47 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
-from cdg_portal.socle.lecture import Objet
-from cdg_portal.socle.montant import arrondi
-from sinistres.regles.coherence import verifier_coherence
+from cdg_portal.socle.decision import Decision, Etape
+from cdg_portal.socle.montant import ecrire_centimes, quotient_arrondi
 from sinistres.regles.entree import EntreeIndemnisation
-from sinistres.regles.lecture_contrat import lire_agent, lire_contrat
-from sinistres.regles.lecture_sinistres import lire_sinistres
+from sinistres.regles.forme_entree import ENTREE
+from sinistres.regles.indemnisation import indemniser
 from sinistres.regles.resultat import LigneIndemnisation, ResultatIndemnisation, ResultatSinistre
 
 
 def lire(valeur: object) -> EntreeIndemnisation:
     """Entrée lue et vérifiée ; lève `EntreeRefusee` avec toutes ses erreurs à la fois."""
-    racine = Objet.racine(valeur)
-    contrat = racine.objet("contrat")
-    agent = racine.objet("agent")
-    objets = racine.objets("sinistres")
-    entree = EntreeIndemnisation(
-        contrat=lire_contrat(contrat),
-        agent=lire_agent(agent),
-        sinistres=lire_sinistres(objets),
-        au=racine.jour("au"),
-    )
-    racine.clore()
-    verifier_coherence(entree, racine, objets)
-    racine.erreurs.verifier()
+    entree: EntreeIndemnisation = ENTREE.lire_entree(valeur)
     return entree
 
 
+def decider(entree: EntreeIndemnisation) -> Decision[ResultatIndemnisation]:
+    """Le calcul et toutes ses étapes : chaque ligne, chaque sinistre, puis l'agent."""
+    resultat = indemniser(entree)
+    etapes: list[Etape] = []
+    dites: set[int] = set()
+    for sinistre in resultat.sinistres:
+        for ligne in sinistre.lignes:
+            # Ce qui chiffre l'indemnité d'un jour ne se redit pas d'une ligne à l'autre.
+            *raisonnement, montant = ligne.raisonnement
+            etapes += raisonnement
+            for etape in ligne.etapes_ij:
+                if id(etape) not in dites:
+                    dites.add(id(etape))
+                    etapes.append(etape)
+            etapes.append(montant)
+        etapes += sinistre.etapes
+    return Decision(resultat, (*etapes, *resultat.etapes))
+
+
 def ecrire(resultat: ResultatIndemnisation) -> dict[str, Any]:
-    """{"resultat": {sinistres, total}, "etapes": [...]}, montants en chaînes à deux décimales."""
+    """{"sinistres", "total"}, montants en chaînes à deux décimales."""
     return {
-        "resultat": {
-            "sinistres": [_sinistre(s) for s in resultat.sinistres],
-            "total": ecrire_montant(resultat.total),
-        },
-        "etapes": [etape for s in resultat.sinistres for etape in _etapes(s)],
+        "sinistres": [_sinistre(s) for s in resultat.sinistres],
+        "total": ecrire_centimes(resultat.centimes),
     }
 
 
@@ -48,46 +51,29 @@ def _sinistre(sinistre: ResultatSinistre) -> dict[str, Any]:
     return {
         "reference": sinistre.reference,
         "lignes": [ecrire_ligne(ligne) for ligne in sinistre.lignes],
-        "avant_requalification": ecrire_montant(sinistre.avant_requalification),
-        "total": ecrire_montant(sinistre.total),
-        "solde": ecrire_montant(sinistre.solde),
+        "avant_requalification": ecrire_centimes(sinistre.centimes_avant),
+        "total": ecrire_centimes(sinistre.centimes),
+        "solde": ecrire_centimes(sinistre.centimes_solde),
     }
 
 
 def ecrire_ligne(ligne: LigneIndemnisation) -> dict[str, Any]:
     """Forme publiée d'une ligne."""
     return {
-        "du": str(ligne.du),
-        "au": str(ligne.au),
-        "jours": ligne.jours,
+        "du": _iso(ligne.debut),
+        "au": _iso(ligne.fin),
+        "jours": ligne.fin - ligne.debut + 1,
         "nature": ligne.nature,
         "droit": ligne.droit,
         "franchise": ligne.franchise,
         "couvert": ligne.couvert,
-        "ij": ecrire_montant(ligne.ij),
-        "proportion": ecrire_montant(ligne.proportion),
-        "montant": ecrire_montant(ligne.montant),
+        "ij": ecrire_centimes(ligne.indemnite.ij),
+        "proportion": ecrire_centimes(quotient_arrondi(ligne.indemnite.traitement, 100)),
+        "montant": ecrire_centimes(ligne.centimes),
         "motifs": list(ligne.motifs),
     }
 
 
-def _etapes(sinistre: ResultatSinistre) -> list[dict[str, Any]]:
-    """Étapes de toutes les lignes, chacune située par la référence et les dates de sa ligne."""
-    return [
-        {
-            "libelle": f"{sinistre.reference}, {_dates(ligne.du, ligne.au)} : {etape.libelle}",
-            "references": list(etape.references),
-            "valeur": etape.valeur,
-        }
-        for ligne in sinistre.lignes
-        for etape in ligne.etapes
-    ]
-
-
-def ecrire_montant(valeur: Decimal) -> str:
-    """Deux décimales, point décimal, jamais « -0.00 »."""
-    return str(arrondi(valeur))
-
-
-def _dates(du: date, au: date) -> str:
-    return f"le {du:%d/%m/%Y}" if du == au else f"du {du:%d/%m/%Y} au {au:%d/%m/%Y}"
+@lru_cache(maxsize=32768)
+def _iso(jour: int) -> str:
+    return date.fromordinal(jour).isoformat()

@@ -12,9 +12,11 @@ from datetime import date
 from cdg_portal.socle.periode import ajouter_annees, fin_de_trimestre
 from sinistres.regles.entree import Agent, Contrat, EntreeIndemnisation, Sinistre
 from sinistres.regles.parametres_dates import entier_du_jour
-from sinistres.regles.tranches import DEMI_MAINTENU, Tranche, couper_toutes, rang_decale
+from sinistres.regles.tranches import Tranche, couper, rang_decale
+from sinistres.regles.vocabulaire import DEMI_MAINTENU
 
 mois_rembourses = entier_du_jour("mdt_mois_rembourses")
+Borne = tuple[int, str]
 
 
 def refus_du_sinistre(contrat: Contrat, sinistre: Sinistre) -> tuple[str, ...]:
@@ -28,34 +30,44 @@ def refus_du_sinistre(contrat: Contrat, sinistre: Sinistre) -> tuple[str, ...]:
     return () if contrat.effet <= evenement <= contrat.terme else ("hors-contrat",)
 
 
-def fin_par_age(contrat: Contrat, agent: Agent) -> date | None:
-    """Dernier jour couvert : fin du trimestre civil de l'anniversaire, ou None sans limite d'âge."""
-    if contrat.age_cessation is None or agent.prolongation_activite:
-        return None
-    return fin_de_trimestre(ajouter_annees(agent.naissance, contrat.age_cessation))
+def fin_par_age(naissance: date, age: int) -> date:
+    """Dernier jour garanti : fin du trimestre civil de l'anniversaire de cet âge."""
+    return fin_de_trimestre(ajouter_annees(naissance, age))
 
 
 def appliquer_couverture(tranches: Sequence[Tranche], entree: EntreeIndemnisation) -> list[Tranche]:
     """Coupe les tranches aux dates de cessation et pose leurs motifs de refus."""
-    contrat, agent = entree.contrat, entree.agent
-    refus = [refus_du_sinistre(contrat, s) for s in entree.sinistres]
-    bornes = _bornes(contrat, agent)
+    contrat, sinistres = entree.contrat, entree.sinistres
+    refus = [refus_du_sinistre(contrat, s) for s in sinistres]
+    terme = contrat.terme.toordinal() + 1
+    repartition = contrat.gestion == "REPARTITION"
+    bornes = _cessations(contrat, entree.agent)
     limites = _limites_demi_maintenu(tranches)
-    par_jour = sorted({jour for jour, _ in bornes} | set(limites.values()))
-    return [
-        t._replace(refus=(*refus[t.sinistre], *_refus_du_jour(t, entree, bornes, limites)))
-        for t in couper_toutes(tranches, par_jour)
-    ]
+    couvertes = couper(tranches, [terme, *(jour for jour, _ in bornes), *limites.values()])
+    for t in couvertes:
+        t.refus = refus[t.sinistre]
+        if t.debut >= terme and (repartition or sinistres[t.sinistre].refus_precedent):
+            t.refus += ("apres-contrat",)
+        for jour, motif in bornes:
+            if t.debut >= jour:
+                t.refus += (motif,)
+        maintenu = t.droit == DEMI_MAINTENU
+        if ("MDT" if maintenu else t.nature) not in contrat.par_risque:
+            t.refus += ("hors-garantie",)
+        if maintenu and t.debut >= limites[t.sinistre]:
+            t.refus += ("trois-mois-ecoules",)
+    return couvertes
 
 
-def _bornes(contrat: Contrat, agent: Agent) -> list[tuple[int, str]]:
-    """Premier jour non couvert et motif, pour chaque cause datée de l'agent et du contrat."""
-    bornes = [(contrat.terme.toordinal() + 1, "apres-contrat")]
+def _cessations(contrat: Contrat, agent: Agent) -> list[Borne]:
+    """Premier jour non couvert et motif, pour chaque cause datée de cessation propre à l'agent."""
+    bornes: list[Borne] = []
     if agent.sortie:
         bornes.append((agent.sortie.toordinal() + 1, "sortie"))
     if agent.retraite:
         bornes.append((agent.retraite.toordinal(), "retraite"))
-    if limite := fin_par_age(contrat, agent):
+    if contrat.age_cessation is not None and not agent.prolongation_activite:
+        limite = fin_par_age(agent.naissance, contrat.age_cessation)
         bornes.append((limite.toordinal() + 1, "cessation-age"))
     return bornes
 
@@ -64,25 +76,6 @@ def _limites_demi_maintenu(tranches: Sequence[Tranche]) -> dict[int, int]:
     """Par sinistre, premier jour de demi-traitement maintenu que l'assureur ne rembourse plus."""
     premiers: dict[int, int] = {}
     for tranche in tranches:
-        if tranche.droit == DEMI_MAINTENU:
-            premiers.setdefault(tranche.sinistre, rang_decale(tranche.debut, mois_rembourses(tranche.debut)))
+        if tranche.droit == DEMI_MAINTENU and tranche.sinistre not in premiers:
+            premiers[tranche.sinistre] = rang_decale(tranche.debut, mois_rembourses(tranche.debut))
     return premiers
-
-
-def _refus_du_jour(
-    tranche: Tranche,
-    entree: EntreeIndemnisation,
-    bornes: Sequence[tuple[int, str]],
-    limites: dict[int, int],
-) -> list[str]:
-    contrat, sinistre = entree.contrat, entree.sinistres[tranche.sinistre]
-    repartition = contrat.gestion == "REPARTITION" or sinistre.refus_precedent is True
-    motifs = [
-        motif for jour, motif in bornes if tranche.debut >= jour and (motif != "apres-contrat" or repartition)
-    ]
-    maintenu = tranche.droit == DEMI_MAINTENU
-    if contrat.garantie("MDT" if maintenu else tranche.nature) is None:
-        motifs.append("hors-garantie")
-    if maintenu and tranche.debut >= limites[tranche.sinistre]:
-        motifs.append("trois-mois-ecoules")
-    return motifs

@@ -6,16 +6,8 @@ fractionné (1 095 et 1 825 jours sur la carrière). Les jours doivent être pr�
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from sys import maxsize
-
-from sinistres.regles.tranches import DEMI, EPUISE, PLEIN, Intervalle, rang_decale
-
-
-def premier_jour_sorti(jour: int, annees: int) -> int:
-    """Premier j tel que `jour` ne soit plus dans la fenêtre [(j - n ans) + 1 ; j]."""
-    candidat = rang_decale(jour, 12 * annees)
-    return candidat if rang_decale(candidat, -12 * annees) >= jour else candidat + 1
+from sinistres.regles.tranches import JAMAIS, Tranche, premier_jour_sorti, rang_decale
+from sinistres.regles.vocabulaire import DEMI, EPUISE, PLEIN
 
 
 class Decompte:
@@ -25,17 +17,15 @@ class Decompte:
     traitement ; `total` : jours à plein ou demi-traitement au-delà desquels le droit est épuisé.
     """
 
-    def __init__(self, *, annees: int | None, plein: int, total: int | None) -> None:
-        self.annees = annees
-        self.plein = plein
-        self.total = maxsize if total is None else total
-        self._comptes: dict[str, list[Intervalle]] = {PLEIN: [], DEMI: []}
+    def __init__(self, *, annees: int | None, plein: int, total: int = JAMAIS) -> None:
+        self.annees, self.plein, self.total = annees, plein, total
+        self._comptes: dict[str, list[tuple[int, int]]] = {PLEIN: [], DEMI: []}
 
     def compter(self, debut: int, fin: int, droit: str) -> None:
         """Ajoute des jours ; ceux d'un droit épuisé ne comptent pas."""
-        liste = self._comptes.get(droit)
-        if liste is None:
+        if droit == EPUISE:
             return
+        liste = self._comptes[droit]
         if liste and liste[-1][1] + 1 == debut:
             liste[-1] = (liste[-1][0], fin)
         else:
@@ -51,24 +41,29 @@ class Decompte:
         while liste and liste[0][1] < depart:
             del liste[0]
         if not liste:
-            return 0, maxsize
-        jours = sum(fin - max(debut, depart) + 1 for debut, fin in liste)
-        return jours, max(liste[0][0], depart)
+            return 0, JAMAIS
+        if liste[0][0] < depart:
+            liste[0] = (depart, liste[0][1])
+        return sum([fin - debut + 1 for debut, fin in liste]), liste[0][0]
 
     def _sortie(self, jour: int) -> int:
-        if self.annees is None or jour == maxsize:
-            return maxsize
+        if self.annees is None or jour == JAMAIS:
+            return JAMAIS
         return premier_jour_sorti(jour, self.annees)
 
-    def classer(self, debut: int, fin: int) -> Iterator[tuple[int, int, str]]:
-        """Classe les jours [debut ; fin] et les compte : (premier, dernier, droit) successifs."""
-        jour = debut
+    def classer(self, tranche: Tranche) -> list[Tranche]:
+        """Classe et compte les jours de la tranche, coupée à chaque changement de droit."""
+        classees = [tranche]
+        jour, fin, precedent = tranche.debut, tranche.fin, ""
         while jour <= fin:
             droit, dernier = self._droit(jour)
-            dernier = min(dernier, fin)
-            self.compter(jour, dernier, droit)
-            yield jour, dernier, droit
+            self.compter(jour, min(dernier, fin), droit)
+            if precedent and droit != precedent:
+                tranche = tranche.detacher(jour)
+                classees.append(tranche)
+            tranche.droit = tranche.classement = precedent = droit
             jour = dernier + 1
+        return classees
 
     def _droit(self, jour: int) -> tuple[str, int]:
         """Droit du jour et dernier jour jusqu'auquel il ne peut pas changer."""

@@ -8,9 +8,10 @@ from typing import Literal
 from cdg_portal.socle.decision import Decision, Etape
 from cdg_portal.socle.erreurs import ErreurMetier
 from cdg_portal.socle.periode import ajouter_mois
+from sinistres.regles.formules import accorde, le
 
 Unite = Literal["MOIS", "JOURS"]
-UNITES = ("MOIS", "JOURS")
+UNITES: dict[Unite, str] = {"MOIS": "Mois, de date à date", "JOURS": "Jours calendaires"}
 ARTICLE_DECLARATION = "CCTP-CNRACL-2025 II.3.a"
 ARTICLE_REMBOURSEMENT = "CG-CDG-2022 art. 2-2"
 
@@ -35,11 +36,10 @@ def limite_declaration(connaissance: date, nombre: int, unite: Unite) -> date:
 def decider_delai_declaration(connaissance: date, nombre: int, unite: Unite) -> Decision[date]:
     """Comme `limite_declaration`, avec l'étape qui l'explique."""
     limite = limite_declaration(connaissance, nombre, unite)
-    mots = f"{nombre} mois de date à date" if unite == "MOIS" else f"{nombre} jours calendaires"
-    etape = Etape(
-        f"Connaissance le {connaissance:%d/%m/%Y}, plus {mots}", (ARTICLE_DECLARATION,), str(limite)
-    )
-    return Decision(limite, (etape,))
+    delai = accorde(nombre, "mois" if unite == "MOIS" else "jour")
+    calcul = f"{le(connaissance)} + {delai} = {le(limite)}"
+    articles = (ARTICLE_DECLARATION, "R-SIN-01")
+    return Decision(limite, (Etape(f"Dernier jour pour déclarer : {calcul}", articles, str(limite)),))
 
 
 def echeance_remboursement(transmis_le: date, jours: int) -> date:

@@ -11,18 +11,19 @@ from collections.abc import Sequence
 from sinistres.regles.droits_clm_cld import droits_clm_cld
 from sinistres.regles.droits_cmo import droits_cmo
 from sinistres.regles.entree import Sinistre
-from sinistres.regles.tranches import DEMI_MAINTENU, EPUISE, Tranche
-
-LIMITES = ("CMO", "CLM", "CLD")
+from sinistres.regles.tranches import Tranche, dans_l_ordre
+from sinistres.regles.vocabulaire import DEMI_MAINTENU, EPUISE
 
 
 def attribuer_droits(tranches: Sequence[Tranche], sinistres: Sequence[Sinistre]) -> list[Tranche]:
     """Coupe et classe les tranches (rangées par date) de tous les sinistres de l'agent."""
-    classees = [t for t in tranches if t.nature not in LIMITES]
-    classees += droits_cmo(t for t in tranches if t.nature == "CMO")
-    classees += droits_clm_cld(tranches)
-    maintenues = (
-        t._replace(droit=DEMI_MAINTENU) if t.droit == EPUISE and sinistres[t.sinistre].attente_decision else t
-        for t in classees
-    )
-    return sorted(maintenues, key=lambda t: t.debut)
+    natures = {t.nature for t in tranches}
+    classees = [t for t in tranches if t.nature not in ("CMO", "CLM", "CLD")]
+    if "CMO" in natures:
+        classees += droits_cmo([t for t in tranches if t.nature == "CMO"])
+    if "CLM" in natures or "CLD" in natures:
+        classees += droits_clm_cld(tranches)
+    for tranche in classees:
+        if tranche.droit == EPUISE and sinistres[tranche.sinistre].attente_decision:
+            tranche.droit = DEMI_MAINTENU
+    return dans_l_ordre(classees) if len(natures) > 1 else classees

@@ -8,12 +8,13 @@ L'année pleine de CLM d'un sinistre passé en CLD est réputée CLD pour le dé
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sinistres.regles.decompte import Decompte
 from sinistres.regles.parametres_dates import entier_du_jour
-from sinistres.regles.tranches import DEMI, EPUISE, PLEIN, Tranche, couper, rang_decale
+from sinistres.regles.tranches import Tranche, couper, dans_l_ordre, rang_decale
+from sinistres.regles.vocabulaire import DEMI, EPUISE, PLEIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +38,11 @@ CLD = RegleConge("CLD", entier_du_jour("cld_annees_plein"), entier_du_jour("cld_
 JOURS_PAR_ANNEE = 365
 
 
-def droits_conge(tranches: Iterable[Tranche], regle: RegleConge) -> Iterator[Tranche]:
+def droits_conge(tranches: Sequence[Tranche], regle: RegleConge) -> list[Tranche]:
     """Classe les tranches du congé, dans l'ordre ; une tranche d'une autre nature est réputée en
     faire partie à plein traitement : elle compte et n'est pas rendue."""
-    decompte = Decompte(annees=None, plein=0, total=None)
+    decompte = Decompte(annees=None, plein=0)
+    classees: list[Tranche] = []
     premier, veille, fractionne = 0, 0, False
     for tranche in tranches:
         if not veille or tranche.debut != veille + 1:
@@ -53,28 +55,28 @@ def droits_conge(tranches: Iterable[Tranche], regle: RegleConge) -> Iterator[Tra
         if tranche.nature != regle.nature:
             decompte.compter(tranche.debut, tranche.fin, PLEIN)
         elif fractionne:
-            for debut, fin, droit in decompte.classer(tranche.debut, tranche.fin):
-                yield tranche._replace(debut=debut, fin=fin, droit=droit)
+            classees += decompte.classer(tranche)
         else:
             for morceau in _continu(tranche, premier, regle):
                 decompte.compter(morceau.debut, morceau.fin, morceau.droit)
-                yield morceau
+                classees.append(morceau)
+    return classees
 
 
-def _continu(tranche: Tranche, premier: int, regle: RegleConge) -> Iterator[Tranche]:
+def _continu(tranche: Tranche, premier: int, regle: RegleConge) -> list[Tranche]:
     """Période continue : de date à date depuis le premier jour du bloc."""
     fin_plein = rang_decale(premier, 12 * regle.annees_plein(premier))
     fin_droit = rang_decale(premier, 12 * regle.annees_total(premier))
-    for morceau in couper(tranche, (fin_plein, fin_droit)):
-        if morceau.debut < fin_plein:
-            yield morceau._replace(droit=PLEIN)
-        else:
-            yield morceau._replace(droit=DEMI if morceau.debut < fin_droit else EPUISE)
+    morceaux = couper((tranche,), (fin_plein, fin_droit))
+    for morceau in morceaux:
+        if morceau.debut >= fin_plein:
+            morceau.droit = DEMI if morceau.debut < fin_droit else EPUISE
+    return morceaux
 
 
 def droits_clm_cld(tranches: Sequence[Tranche]) -> list[Tranche]:
     """Classe les tranches CLM puis CLD (qui dépendent des premières)."""
-    clm = list(droits_conge((t for t in tranches if t.nature == "CLM"), CLM))
+    clm = droits_conge([t for t in tranches if t.nature == "CLM"], CLM)
     cld = [t for t in tranches if t.nature == "CLD"]
     if not cld:
         return clm
@@ -82,4 +84,4 @@ def droits_clm_cld(tranches: Sequence[Tranche]) -> list[Tranche]:
     for t in cld:
         premiers.setdefault(t.sinistre, t.debut)
     reputes = [t for t in clm if t.droit == PLEIN and t.debut < premiers.get(t.sinistre, 0)]
-    return clm + list(droits_conge(sorted([*cld, *reputes], key=lambda t: t.debut), CLD))
+    return clm + droits_conge(dans_l_ordre([*cld, *reputes]), CLD)

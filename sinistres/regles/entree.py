@@ -1,29 +1,62 @@
 """Ce que le calcul d'indemnisation reçoit : contrat, agent, sinistres de l'agent, date d'arrêté.
 
 Montants en euros (`Decimal`), rémunérations annuelles, taux en %, dates incluses. Rien n'a de
-valeur par défaut qui serait une clause de contrat.
+valeur par défaut qui serait une clause de contrat. Les règles ne modifient jamais ces objets (un essai le
+vérifie) ; ils ne sont pas gelés, car geler triple le coût de leur construction.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 
-NATURES = ("CMO", "CLM", "CLD", "CITIS", "MAT", "TPT")
-RISQUES_GARANTIS = (*NATURES, "MDT")
-ELEMENTS = ("TIB", "NBI", "IR", "SFT", "RI")
-GESTIONS = ("CAPITALISATION", "REPARTITION")
-DIVISEURS = ("J365", "J360", "J30")
-REGIMES_INDEMNITAIRES = ("SUIT", "MAINTENU", "SUPPRIME")
-FRANCHISES_PAR = ("SINISTRE", "ARRET")
-TYPES_FRANCHISE = ("AUCUNE", "ABSOLUE", "RELATIVE", "CUMULEE")
-CARENCES = ("AUTO", "EXEMPT")
-REGIMES = ("CNRACL",)
+NATURES = {
+    "CMO": "Congé de maladie ordinaire",
+    "CLM": "Congé de longue maladie",
+    "CLD": "Congé de longue durée",
+    "CITIS": "Congé imputable au service",
+    "MAT": "Maternité, paternité, adoption",
+    "TPT": "Temps partiel thérapeutique",
+}
+RISQUES_GARANTIS = {**NATURES, "MDT": "Maintien du demi-traitement"}
+ELEMENTS = {
+    "TIB": "Traitement indiciaire brut",
+    "NBI": "Nouvelle bonification indiciaire",
+    "IR": "Indemnité de résidence",
+    "SFT": "Supplément familial de traitement",
+    "RI": "Régime indemnitaire",
+}
+GESTIONS = {
+    "CAPITALISATION": "Capitalisation : le sinistre né pendant le contrat est suivi jusqu'à son terme",
+    "REPARTITION": "Répartition : rien n'est dû après la fin du contrat",
+}
+DIVISEURS = {
+    "J365": "365 jours",
+    "J360": "360 jours, mois entier plafonné au douzième",
+    "J30": "Trentième du mois",
+}
+REGIMES_INDEMNITAIRES = {
+    "SUIT": "Suit le traitement",
+    "MAINTENU": "Maintenu en entier",
+    "SUPPRIME": "Supprimé, sauf congé imputable au service et maternité",
+}
+FRANCHISES_PAR = {"SINISTRE": "Par sinistre, rechutes comprises", "ARRET": "À chaque arrêt"}
+TYPES_FRANCHISE = {
+    "AUCUNE": "Aucune",
+    "ABSOLUE": "Absolue : les premiers jours restent à charge",
+    "RELATIVE": "Relative : rien jusqu'à cette durée, tout au-delà",
+    "CUMULEE": "Cumulée sur l'année civile",
+}
+CARENCES = {"AUTO": "Selon la loi", "EXEMPT": "Exemptée"}
+REGIMES = {"CNRACL": "CNRACL"}
+ZERO = Decimal("0.00")
+Rapport = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Franchise:
     """Franchise d'une garantie : type et nombre de jours calendaires (0 pour AUCUNE)."""
 
@@ -31,7 +64,7 @@ class Franchise:
     jours: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Garantie:
     """Risque souscrit et sa franchise."""
 
@@ -39,9 +72,12 @@ class Garantie:
     franchise: Franchise
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Contrat:
-    """Clauses qui décident du remboursement ; `charges_pct` et `taux_remboursement` en %."""
+    """Clauses qui décident du remboursement ; `charges_pct` et `taux_remboursement` en %.
+
+    `par_risque` et `taux` (le taux de remboursement, en rapport d'entiers) s'en déduisent.
+    """
 
     effet: date
     fin: date
@@ -55,10 +91,13 @@ class Contrat:
     garanties: tuple[Garantie, ...]
     resiliation: date | None = None
     age_cessation: int | None = None
+    par_risque: Mapping[str, Garantie] = field(init=False, compare=False, repr=False)
+    taux: Rapport = field(init=False, compare=False, repr=False)
 
-    def garantie(self, risque: str) -> Garantie | None:
-        """Garantie souscrite pour ce risque, ou None."""
-        return next((g for g in self.garanties if g.risque == risque), None)
+    def __post_init__(self) -> None:
+        pour_cent, cent = self.taux_remboursement.as_integer_ratio()
+        self.taux = pour_cent, 100 * cent
+        self.par_risque = {g.risque: g for g in self.garanties}
 
     @property
     def terme(self) -> date:
@@ -66,7 +105,7 @@ class Contrat:
         return self.fin if self.resiliation is None else min(self.fin, self.resiliation)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class LigneRemuneration:
     """Rémunération annuelle (€) par élément, en vigueur depuis cette date."""
 
@@ -74,7 +113,7 @@ class LigneRemuneration:
     montants: Mapping[str, Decimal]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Agent:
     """Agent assuré ; `remuneration` est rangée d'elle-même par date d'effet."""
 
@@ -86,11 +125,11 @@ class Agent:
     prolongation_activite: bool = False
 
     def __post_init__(self) -> None:
-        rangee = tuple(sorted(self.remuneration, key=lambda ligne: ligne.depuis))
-        object.__setattr__(self, "remuneration", rangee)
+        if len(self.remuneration) > 1:
+            self.remuneration = tuple(sorted(self.remuneration, key=attrgetter("depuis")))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Certificat:
     """Avis d'arrêt, bornes incluses ; `quotite_travail` en % pour le temps partiel thérapeutique."""
 
@@ -99,7 +138,7 @@ class Certificat:
     quotite_travail: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Requalification:
     """À partir de `effet`, la nature devient `vers` ; la date de décision n'a pas d'effet."""
 
@@ -108,7 +147,7 @@ class Requalification:
     decision: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Sinistre:
     """Un fait générateur et ses certificats ; `refus_precedent` n'est renseigné que pour un
     événement antérieur au contrat (vrai : l'assureur précédent a refusé)."""
@@ -124,7 +163,7 @@ class Sinistre:
     deja_verse: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class EntreeIndemnisation:
     """Tous les sinistres d'un même agent sous un contrat, arrêtés à la date `au` incluse."""
 

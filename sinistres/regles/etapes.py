@@ -1,130 +1,167 @@
-"""Explication d'une ligne : droit, franchise, couverture, indemnité élément par élément, produit."""
+"""Explication du calcul : chaque ligne, puis chaque sinistre, puis l'agent.
+
+Tout nombre d'une étape se recalcule à partir des étapes qui précèdent et de l'entrée.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
-from fractions import Fraction
+from functools import lru_cache
 
 from cdg_portal.socle.decision import Etape
-from cdg_portal.socle.montant import en_francais
+from cdg_portal.socle.montant import ecrire_centimes
 from sinistres.regles import articles
-from sinistres.regles.entree import Contrat, Garantie
-from sinistres.regles.resultat import GroupeIJ, LigneIndemnisation
+from sinistres.regles.articles import est_aux_neuf_dixiemes
+from sinistres.regles.droits_cmo import jours_plein, pleins_avant
+from sinistres.regles.ecriture import centimes, dates, euros, jour, pour_cent
+from sinistres.regles.entree import EntreeIndemnisation
+from sinistres.regles.etapes_franchise import ExplicationFranchise
+from sinistres.regles.etapes_montant import ExplicationIndemnites, formule_du_montant
+from sinistres.regles.franchise import garantie_de_franchise
+from sinistres.regles.resultat import LigneIndemnisation, ResultatSinistre
+from sinistres.regles.tranches import Tranche
+from sinistres.regles.vocabulaire import DEMI, PLEIN
 
-TYPES_FRANCHISE = {
-    "ABSOLUE": "absolue de {n} jours",
-    "RELATIVE": "relative de {n} jours",
-    "CUMULEE": "cumulée de {n} jours par année civile",
-    "AUCUNE": "d'aucun jour",
+COUVERT = Etape("Couverture : jours garantis par le contrat", articles.CAPITALISATION, "oui")
+REFUS = {
+    motif: Etape(f"Couverture : {libelle}", references, "non")
+    for motif, (libelle, references) in articles.REFUS.items()
 }
+NON_COUVERT = Etape("Montant : rien, jours non couverts", articles.MONTANT, "0.00")
+EN_FRANCHISE = Etape("Montant : rien, jours en franchise", articles.MONTANT, "0.00")
+RIEN_DE_DU = Etape("Montant : rien, aucune somme n'est due à l'agent", articles.MONTANT, "0.00")
 
 
-def etapes_de_la_ligne(
-    ligne: LigneIndemnisation, contrat: Contrat, garantie: Garantie | None
-) -> tuple[Etape, ...]:
-    """Étapes dans l'ordre du raisonnement ; `garantie` est celle dont la franchise s'applique."""
-    return (
-        _nature(ligne),
-        _droit(ligne),
-        _franchise(ligne, garantie),
-        *_couverture(ligne),
-        *(etape for groupe in ligne.groupes_ij for etape in _indemnite(groupe)),
-        _produit(ligne, contrat),
-    )
-
-
-def _nature(ligne: LigneIndemnisation) -> Etape:
-    libelle, references = articles.NATURES[ligne.nature]
-    if "requalification" in ligne.motifs:
-        return Etape(
-            f"Nature : {libelle}, par requalification", (*references, *articles.REQUALIFICATION), ligne.nature
-        )
-    return Etape(f"Nature : {libelle}", references, ligne.nature)
-
-
-def _droit(ligne: LigneIndemnisation) -> Etape:
-    references: tuple[str, ...] = articles.articles_du_droit(ligne.nature, ligne.droit)
-    if est_aux_neuf_dixiemes(ligne.nature, ligne.droit, ligne.proportion):
+@lru_cache(maxsize=256)
+def _etape_du_droit(nature: str, droit: str, traitement: int) -> Etape:
+    references = articles.articles_du_droit(nature, droit)
+    if est_aux_neuf_dixiemes(nature, droit, traitement):
         references += articles.NEUF_DIXIEMES
-    libelle = f"Droit : {articles.DROITS[ligne.droit]}, {pour_cent(Fraction(ligne.proportion))} du traitement"
-    return Etape(libelle, references, ligne.droit)
+    libelle = f"Droit : {articles.DROITS[droit]}, {pour_cent(traitement)} du traitement"
+    return Etape(libelle, references, droit)
 
 
-def est_aux_neuf_dixiemes(nature: str, droit: str, proportion: Decimal) -> bool:
-    """Vrai si le plein traitement du congé de maladie ordinaire est réduit."""
-    return nature == "CMO" and droit == "PLEIN" and proportion != 1
+class Explication:
+    """De quoi expliquer les lignes d'un sinistre : l'entrée, ses tranches et celles de tout l'agent."""
 
+    def __init__(
+        self,
+        entree: EntreeIndemnisation,
+        rang: int,
+        tranches: Sequence[Sequence[Tranche]],
+        indemnites: ExplicationIndemnites,
+    ) -> None:
+        self.contrat = entree.contrat
+        self.reference = entree.sinistres[rang].reference
+        self.tranches = tranches
+        garantie = garantie_de_franchise(entree.contrat.par_risque, tranches[rang])
+        self.franchise = ExplicationFranchise(rang, tranches, entree.contrat, garantie)
+        self.indemnites = indemnites
 
-def _franchise(ligne: LigneIndemnisation, garantie: Garantie | None) -> Etape:
-    references: tuple[str, ...] = articles.FRANCHISE
-    if garantie is None:
-        return Etape("Franchise : aucune garantie souscrite n'en porte", references, "non")
-    texte = TYPES_FRANCHISE[garantie.franchise.type].format(n=garantie.franchise.jours)
-    if "requalification" in ligne.motifs:
-        references += articles.REQUALIFICATION
-    etat = "jours en franchise" if ligne.franchise else "franchise écoulée ou sans effet"
-    libelle = f"Franchise {texte} (garantie {garantie.risque}) : {etat}"
-    return Etape(libelle, references, "oui" if ligne.franchise else "non")
-
-
-def _couverture(ligne: LigneIndemnisation) -> Iterator[Etape]:
-    if ligne.couvert:
-        yield Etape("Couverture : jours garantis par le contrat", articles.CAPITALISATION, "oui")
-    for motif in ligne.motifs:
-        if motif in articles.REFUS:
-            libelle, references = articles.REFUS[motif]
-            yield Etape(f"Couverture : {libelle}", references, "non")
-
-
-def _indemnite(groupe: GroupeIJ) -> Iterator[Etape]:
-    for element, annuel in groupe.elements:
-        libelle = f"{element} assuré, maintenu à {pour_cent(groupe.proportion)}"
-        yield Etape(libelle, articles.IJ, f"{annuel} €/an")
-    somme = " + ".join(element for element, _ in groupe.elements)
-    quotient = decimales(Fraction(groupe.annuel) / groupe.diviseur)
-    division = f"({somme}) {en_francais(groupe.annuel)} / {groupe.diviseur} = {quotient}"
-    yield Etape(f"{division}, arrondi au centime", articles.IJ, str(groupe.base))
-    if groupe.charges_pct:
-        produit = decimales(Fraction(groupe.base) * (1 + Fraction(groupe.charges_pct) / 100))
-        libelle = f"{en_francais(groupe.base)} + {virgule(groupe.charges_pct)} % de charges = {produit}"
-        yield Etape(f"{libelle}, arrondi au centime", articles.CHARGES, str(groupe.ij))
-
-
-def _produit(ligne: LigneIndemnisation, contrat: Contrat) -> Etape:
-    if not ligne.couvert or ligne.franchise or not ligne.groupes_ij:
-        cause = (
-            "jours non couverts" if not ligne.couvert else "franchise" if ligne.franchise else "rien n'est dû"
+    def expliquer(self, ligne: LigneIndemnisation) -> None:
+        """Pose les étapes de la ligne, dans l'ordre du raisonnement."""
+        couverture = [COUVERT] if ligne.couvert else [REFUS[m] for m in ligne.motifs if m in REFUS]
+        ligne.raisonnement = (
+            self._nature(ligne),
+            self._droit(ligne),
+            self.franchise.etape(ligne),
+            *couverture,
+            self._montant(ligne),
         )
-        return Etape(f"Montant : {cause}", articles.MONTANT, str(ligne.montant))
-    references: tuple[str, ...] = articles.MONTANT
-    facteurs = [f"{ligne.jours} j", f"({ecrire_ij(ligne.groupes_ij)})"]
-    if ligne.nature == "TPT":
-        facteurs.append(f"part non travaillée {pour_cent(Fraction(ligne.part))}")
-        references += articles.PART_TPT
-    facteurs.append(f"remboursement {virgule(ligne.taux)} %")
-    precision = "" if contrat.diviseur == "J365" else f" (mois entiers plafonnés, {contrat.diviseur})"
-    return Etape(f"Montant : {' × '.join(facteurs)}{precision}, arrondi", references, str(ligne.montant))
+        ligne.etapes_ij = self.indemnites.etapes(ligne.indemnite)
+
+    def _nature(self, ligne: LigneIndemnisation) -> Etape:
+        libelle, references = articles.NATURES[ligne.nature]
+        if "requalification" in ligne.motifs:
+            libelle, references = f"{libelle}, par requalification", references + articles.REQUALIFICATION
+        periode = f"{dates(ligne.debut, ligne.fin)}, {ligne.fin - ligne.debut + 1} j"
+        return Etape(f"{self.reference}, {periode} : {libelle}", references, ligne.nature)
+
+    def _droit(self, ligne: LigneIndemnisation) -> Etape:
+        etape = _etape_du_droit(ligne.nature, ligne.droit, ligne.indemnite.traitement)
+        if ligne.nature != "CMO" or ligne.droit not in (PLEIN, DEMI):
+            return etape
+        pris, depart = pleins_avant(self.tranches, ligne.debut)
+        plafond = jours_plein(ligne.debut)
+        pleins = f"jours à plein traitement déjà pris depuis le {jour(depart)} : {pris} sur {plafond}"
+        return Etape(f"{etape.libelle} ; {pleins}", etape.references, ligne.droit)
+
+    def _montant(self, ligne: LigneIndemnisation) -> Etape:
+        if not ligne.couvert:
+            return NON_COUVERT
+        if ligne.franchise:
+            return EN_FRANCHISE
+        if not ligne.indemnite.groupes:
+            return RIEN_DE_DU
+        montant = ecrire_centimes(ligne.centimes)
+        references = articles.MONTANT + (articles.PART_TPT if ligne.nature == "TPT" else ())
+        return Etape(f"Montant : {formule_du_montant(ligne, self.contrat)}", references, montant)
+
+    def avant(self, lignes: Sequence[LigneIndemnisation]) -> Iterator[Etape]:
+        """Ce qui était dû sans les requalifications du sinistre, une étape par ligne."""
+        for ligne in lignes:
+            libelle, _ = articles.NATURES[ligne.nature]
+            periode = f"{dates(ligne.debut, ligne.fin)}, {ligne.fin - ligne.debut + 1} j"
+            droit = articles.DROITS[ligne.droit].split(",")[0]
+            if ligne.couvert and not ligne.franchise and ligne.indemnite.groupes:
+                if not self.indemnites.a_dit(ligne.indemnite):
+                    yield from self.indemnites.etapes(ligne.indemnite)
+                calcul = formule_du_montant(ligne, self.contrat)
+            else:
+                calcul = "franchise" if ligne.couvert and ligne.franchise else "rien"
+            debut = f"{self.reference} sans requalification, {periode}, {libelle}, {droit}"
+            yield Etape(f"{debut} : {calcul}", articles.SOLDE, ecrire_centimes(ligne.centimes))
 
 
-def ecrire_ij(groupes: Sequence[GroupeIJ]) -> str:
-    """« 65,75 € × 90 % + 4,50 € × 100 % »."""
-    return " + ".join(f"{en_francais(g.ij)} × {pour_cent(g.proportion)}" for g in groupes)
+def expliquer_sinistre(
+    resultat: ResultatSinistre,
+    rang: int,
+    entree: EntreeIndemnisation,
+    tranches: Sequence[Sequence[Tranche]],
+    lignes_avant: Sequence[LigneIndemnisation],
+    indemnites: ExplicationIndemnites,
+) -> None:
+    """Pose les étapes du résultat : celles de ses lignes, puis de ses totaux.
+
+    `tranches` : tranches qualifiées de chaque sinistre de l'agent ; `lignes_avant` : ce qui serait dû sans les
+    requalifications du sinistre ; `indemnites` : explications communes à tout l'agent.
+    """
+    explication = Explication(entree, rang, tranches, indemnites)
+    for ligne in resultat.lignes:
+        explication.expliquer(ligne)
+    etapes = [_somme(resultat.reference, "total", resultat.lignes, resultat.centimes)]
+    sinistre = entree.sinistres[rang]
+    if sinistre.requalifications:
+        etapes += explication.avant(lignes_avant)
+        libelle = "total sans requalification"
+        etapes.append(_somme(resultat.reference, libelle, lignes_avant, resultat.centimes_avant))
+    if sinistre.requalifications or sinistre.deja_verse is not None:
+        etapes.append(_solde(resultat, entree, rang))
+    resultat.etapes = tuple(etapes)
 
 
-def virgule(nombre: Decimal) -> str:
-    """Nombre décimal à la française, sans zéros inutiles."""
-    texte = format(nombre, "f")
-    return (texte.rstrip("0").rstrip(".") if "." in texte else texte).replace(".", ",")
+def _somme(reference: str, libelle: str, lignes: Sequence[LigneIndemnisation], total: int) -> Etape:
+    """Somme des lignes non nulles."""
+    montants = [centimes(ligne.centimes) for ligne in lignes if ligne.centimes]
+    formule = f"{' + '.join(montants)} = {centimes(total)}" if len(montants) > 1 else centimes(total)
+    return Etape(f"{reference}, {libelle} : {formule}", articles.MONTANT, ecrire_centimes(total))
 
 
-def pour_cent(part: Fraction) -> str:
-    """Part écrite en pour cent, quatre décimales au plus."""
-    return f"{decimales(part * 100)} %"
+def _solde(resultat: ResultatSinistre, entree: EntreeIndemnisation, rang: int) -> Etape:
+    verse = entree.sinistres[rang].deja_verse
+    if verse is None:
+        origine, deduit = "dû sans requalification", centimes(resultat.centimes_avant)
+    else:
+        origine, deduit = "déjà versé", euros(verse)
+    signe = "complément" if resultat.centimes_solde > 0 else "indu" if resultat.centimes_solde < 0 else "rien"
+    formule = f"{centimes(resultat.centimes)} − {deduit} = {centimes(resultat.centimes_solde)}"
+    libelle = f"{resultat.reference}, solde (total moins {origine}) : {formule} ({signe})"
+    return Etape(libelle, articles.SOLDE, ecrire_centimes(resultat.centimes_solde))
 
 
-def decimales(valeur: Fraction) -> str:
-    """Valeur à quatre décimales tronquées, suivie de « … » si elle n'est pas exacte."""
-    entier = int(valeur * 10000)
-    texte = virgule(Decimal(entier).scaleb(-4))
-    return texte if Fraction(entier, 10000) == valeur else f"{texte}…"
+def expliquer_agent(sinistres: Sequence[ResultatSinistre], total: int) -> tuple[Etape, ...]:
+    """Somme des sinistres, quand il y en a plusieurs."""
+    if len(sinistres) < 2:
+        return ()
+    formule = f"{' + '.join([centimes(s.centimes) for s in sinistres])} = {centimes(total)}"
+    return (Etape(f"Total de l'agent : {formule}", articles.MONTANT, ecrire_centimes(total)),)

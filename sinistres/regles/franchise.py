@@ -7,22 +7,20 @@ non couverts et de carence la consomment, les jours de reprise non.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import pairwise
 
 from sinistres.regles.entree import Contrat, EntreeIndemnisation, Garantie
-from sinistres.regles.nature import arrets
-from sinistres.regles.tranches import Intervalle, Tranche, bornes_de, contient, couper
+from sinistres.regles.tranches import Tranche, couper, dans_l_ordre, par_sinistre
 
 
-def garantie_de_franchise(contrat: Contrat, tranches: Sequence[Tranche]) -> Garantie | None:
+def garantie_de_franchise(garanties: Mapping[str, Garantie], tranches: Sequence[Tranche]) -> Garantie | None:
     """Garantie dont la franchise s'applique : celle du dernier jour d'arrêt ; si elle n'est pas
     souscrite, celle de la nature souscrite la plus récente ; sinon aucune."""
     # Interprétation : le contrat ne dit rien d'une nature finale non souscrite ; les jours d'une nature
     # souscrite restent couverts, sous la franchise de leur garantie (calculs F-02).
     for tranche in reversed(tranches):
-        garantie = contrat.garantie(tranche.nature)
+        garantie = garanties.get(tranche.nature)
         if garantie is not None:
             return garantie
     return None
@@ -30,58 +28,70 @@ def garantie_de_franchise(contrat: Contrat, tranches: Sequence[Tranche]) -> Gara
 
 def appliquer_franchise(tranches: Sequence[Tranche], entree: EntreeIndemnisation) -> list[Tranche]:
     """Coupe et marque les jours de franchise (tranches rangées par date)."""
-    par_sinistre: dict[int, list[Tranche]] = {}
+    garanties = entree.contrat.par_risque
+    cumulees: dict[str, list[Tranche]] = {}
+    marquees: list[Tranche] = []
+    if len(entree.sinistres) == 1:
+        groupes = [list(tranches)]
+    else:
+        groupes = par_sinistre(tranches, len(entree.sinistres))
+    for siennes in groupes:
+        garantie = garantie_de_franchise(garanties, siennes)
+        if garantie is not None and garantie.franchise.type == "CUMULEE":
+            cumulees.setdefault(garantie.risque, []).extend(siennes)
+        else:
+            marquees += _franchise_du_sinistre(siennes, garantie, entree.contrat)
+    for risque, siennes in cumulees.items():
+        marquees += _cumulee(dans_l_ordre(siennes), garanties[risque].franchise.jours)
+    return dans_l_ordre(marquees) if len(groupes) > 1 else marquees
+
+
+def _franchise_du_sinistre(
+    tranches: Sequence[Tranche], garantie: Garantie | None, contrat: Contrat
+) -> Iterable[Tranche]:
+    """Types de franchise qui ne dépendent que du sinistre."""
+    if garantie is None or not garantie.franchise.jours or garantie.franchise.type == "AUCUNE":
+        return tranches
+    jours = garantie.franchise.jours
+    groupes = [tranches] if contrat.franchise_par == "SINISTRE" else _arrets(tranches)
+    if garantie.franchise.type == "RELATIVE":
+        for groupe in groupes:
+            if sum([t.jours for t in groupe]) <= jours:
+                for tranche in groupe:
+                    tranche.franchise = True
+        return tranches
+    return [t for groupe in groupes for t in premiers_jours(groupe, jours)]
+
+
+def _arrets(tranches: Sequence[Tranche]) -> list[list[Tranche]]:
+    """Tranches du sinistre groupées par arrêt (suite ininterrompue de jours)."""
+    groupes: dict[int, list[Tranche]] = {}
     for tranche in tranches:
-        par_sinistre.setdefault(tranche.sinistre, []).append(tranche)
-    garanties = {s: garantie_de_franchise(entree.contrat, ts) for s, ts in par_sinistre.items()}
-    jours = {s: _jours(garanties[s], arrets(ts), entree.contrat) for s, ts in par_sinistre.items()}
-    for garantie in entree.contrat.garanties:
-        if garantie.franchise.type == "CUMULEE":
-            concernes = [t for t in tranches if garanties[t.sinistre] is garantie]
-            cumules = list(_cumulee(arrets(concernes), garantie.franchise.jours))
-            jours |= {s: cumules for s, g in garanties.items() if g is garantie}
-    bornes = {s: bornes_de(intervalles) for s, intervalles in jours.items()}
-    return [
-        morceau._replace(franchise=contient(jours[t.sinistre], morceau.debut))
-        for t in tranches
-        for morceau in couper(t, bornes[t.sinistre])
-    ]
+        groupes.setdefault(tranche.arret, []).append(tranche)
+    return list(groupes.values())
 
 
-def _jours(garantie: Garantie | None, suite: list[Intervalle], contrat: Contrat) -> list[Intervalle]:
-    """Jours de franchise d'un sinistre, pour les types qui ne dépendent que de lui."""
-    if garantie is None:
-        return []
-    groupes = [suite] if contrat.franchise_par == "SINISTRE" else [[arret] for arret in suite]
-    franchise = garantie.franchise
-    if franchise.type == "ABSOLUE":
-        return [i for groupe in groupes for i in premiers_jours(groupe, franchise.jours)]
-    if franchise.type == "RELATIVE":
-        return [i for groupe in groupes if _duree(groupe) <= franchise.jours for i in groupe]
-    return []
-
-
-def premiers_jours(intervalles: Sequence[Intervalle], jours: int) -> Iterator[Intervalle]:
-    """Les `jours` premiers jours de la suite d'intervalles."""
-    for debut, fin in intervalles:
+def premiers_jours(tranches: Iterable[Tranche], jours: int) -> Iterator[Tranche]:
+    """Met en franchise les `jours` premiers jours de la suite."""
+    for tranche in tranches:
         if jours <= 0:
-            return
-        dernier = min(fin, debut + jours - 1)
-        yield debut, dernier
-        jours -= dernier - debut + 1
+            yield tranche
+            continue
+        suite = tranche.detacher(tranche.debut + jours) if tranche.jours > jours else None
+        jours -= tranche.jours
+        tranche.franchise = True
+        yield tranche
+        if suite is not None:
+            yield suite
 
 
-def _duree(intervalles: Sequence[Intervalle]) -> int:
-    return sum(fin - debut + 1 for debut, fin in intervalles)
-
-
-def _cumulee(suite: Sequence[Intervalle], jours: int) -> Iterator[Intervalle]:
+def _cumulee(tranches: Sequence[Tranche], jours: int) -> Iterator[Tranche]:
     """Premiers jours d'arrêt de chaque année civile, tous sinistres de la garantie."""
-    if not suite:
+    if not tranches:
         return
-    annees = range(date.fromordinal(suite[0][0]).year, date.fromordinal(suite[-1][1]).year + 2)
-    for premier, suivant in pairwise(date(annee, 1, 1).toordinal() for annee in annees):
-        de_l_annee = [
-            (max(d, premier), min(f, suivant - 1)) for d, f in suite if d < suivant and f >= premier
-        ]
+    premiere, derniere = date.fromordinal(tranches[0].debut).year, date.fromordinal(tranches[-1].fin).year
+    annees: dict[int, list[Tranche]] = {}
+    for tranche in couper(tranches, [date(a, 1, 1).toordinal() for a in range(premiere, derniere + 1)]):
+        annees.setdefault(date.fromordinal(tranche.debut).year, []).append(tranche)
+    for de_l_annee in annees.values():
         yield from premiers_jours(de_l_annee, jours)

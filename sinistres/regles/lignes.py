@@ -3,83 +3,72 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
-from datetime import date
-from decimal import Decimal
 
-from cdg_portal.socle.montant import arrondi, de_centimes
-from sinistres.regles import articles
-from sinistres.regles.entree import EntreeIndemnisation, Garantie
-from sinistres.regles.etapes import est_aux_neuf_dixiemes, etapes_de_la_ligne
-from sinistres.regles.montant import base_du_segment, groupes_ij, ij_exacte, montant_du_segment
+from sinistres.regles.articles import REFUS, articles_du_segment
+from sinistres.regles.entree import EntreeIndemnisation
+from sinistres.regles.montant import (
+    Indemnite,
+    base_du_segment,
+    indemnite_du_jour,
+    montant_du_segment,
+    part_non_travaillee,
+)
 from sinistres.regles.resultat import LigneIndemnisation
-from sinistres.regles.segments import Segment
-from sinistres.regles.tranches import CARENCE, DEMI_MAINTENU, EPUISE
+from sinistres.regles.segments import Segment, segments_du_sinistre
+from sinistres.regles.tranches import Tranche
+from sinistres.regles.vocabulaire import CARENCE, DEMI_MAINTENU, EPUISE
 
 MOTIF_DU_DROIT = {CARENCE: "carence", EPUISE: "droits-epuises", DEMI_MAINTENU: "attente-decision"}
+RANG_DU_REFUS = {motif: rang for rang, motif in enumerate(REFUS)}
+# Nature, droit, part du traitement, rang de la rémunération.
+Indemnites = dict[tuple[str, str, int, int], Indemnite]
 
 
 def motifs_du_segment(segment: Segment) -> tuple[str, ...]:
     """Tout ce qui a pesé sur l'un au moins des jours du segment, dans un ordre stable."""
-    _, droit, franchise, *_ = segment.cle
-    motifs = ["requalification"] if any(t.requalifiee for t in segment.tranches) else []
+    _, droit, franchise, couvert, *_ = segment.cle
+    motifs = ["requalification"] if any([t.requalifiee for t in segment.tranches]) else []
     if droit in MOTIF_DU_DROIT:
         motifs.append(MOTIF_DU_DROIT[droit])
     if franchise:
         motifs.append("franchise")
-    motifs += [m for m in articles.REFUS if any(m in t.refus for t in segment.tranches)]
+    if not couvert:
+        motifs += sorted({m for t in segment.tranches for m in t.refus}, key=RANG_DU_REFUS.__getitem__)
     return tuple(motifs)
 
 
-def articles_du_segment(
-    nature: str, droit: str, proportion: Decimal, motifs: Iterable[str]
-) -> tuple[str, ...]:
-    """Articles de la ligne, sans répétition, dans l'ordre du raisonnement."""
-    cites = [*articles.NATURES[nature][1], *articles.articles_du_droit(nature, droit)]
-    if est_aux_neuf_dixiemes(nature, droit, proportion):
-        cites += articles.NEUF_DIXIEMES
-    for motif in motifs:
-        if motif == "requalification":
-            cites += articles.REQUALIFICATION
-        elif motif == "franchise":
-            cites += articles.FRANCHISE
-        elif motif in articles.REFUS:
-            cites += articles.REFUS[motif][1]
-    return tuple(dict.fromkeys((*cites, *articles.IJ)))
+def lignes_du_sinistre(
+    tranches: Iterable[Tranche], entree: EntreeIndemnisation, indemnites: Indemnites
+) -> list[LigneIndemnisation]:
+    """Lignes des tranches qualifiées d'un sinistre ; `indemnites` garde ce qui est déjà chiffré."""
+    return [_ligne(segment, entree, indemnites) for segment in segments_du_sinistre(tranches)]
 
 
-def ligne_du_segment(segment: Segment, entree: EntreeIndemnisation) -> LigneIndemnisation:
+def _ligne(segment: Segment, entree: EntreeIndemnisation, indemnites: Indemnites) -> LigneIndemnisation:
     """Chiffre un segment ; son montant est nul en franchise ou hors couverture."""
-    nature, droit, franchise, couvert, traitement, rang, part = segment.cle
-    contrat, remuneration = entree.contrat, entree.agent.remuneration[rang]
-    groupes = groupes_ij(contrat, remuneration, nature, droit, traitement)
+    nature, droit, franchise, couvert, traitement, rang, quotite = segment.cle
+    contrat = entree.contrat
+    cle = nature, droit, traitement, rang
+    indemnite = indemnites.get(cle)
+    if indemnite is None:
+        remuneration = entree.agent.remuneration[rang]
+        indemnite = indemnite_du_jour(contrat, remuneration, nature, droit, traitement)
+        indemnites[cle] = indemnite
     centimes = 0
-    if couvert and not franchise and groupes:
-        base = base_du_segment(contrat, segment.debut, segment.fin, groupes)
-        centimes = montant_du_segment(base, part, contrat.taux_remboursement)
+    if couvert and not franchise:
+        base = base_du_segment(contrat.diviseur, segment.debut, segment.fin, indemnite)
+        centimes = montant_du_segment(base, part_non_travaillee(quotite), contrat.taux)
     motifs = motifs_du_segment(segment)
     return LigneIndemnisation(
-        du=date.fromordinal(segment.debut),
-        au=date.fromordinal(segment.fin),
-        jours=segment.fin - segment.debut + 1,
-        nature=nature,
-        droit=droit,
-        franchise=franchise,
-        couvert=couvert,
-        ij=arrondi(ij_exacte(groupes)),
-        proportion=arrondi(traitement),
-        montant=de_centimes(centimes),
-        motifs=motifs,
-        articles=articles_du_segment(nature, droit, arrondi(traitement), motifs),
-        part=Decimal(part.numerator) / Decimal(part.denominator),
-        taux=contrat.taux_remboursement,
-        remuneration_depuis=remuneration.depuis,
-        groupes_ij=groupes,
+        segment.debut,
+        segment.fin,
+        nature,
+        droit,
+        franchise,
+        couvert,
+        indemnite,
+        quotite,
+        centimes,
+        motifs,
+        articles_du_segment(nature, droit, traitement, motifs),
     )
-
-
-def expliquer(
-    ligne: LigneIndemnisation, entree: EntreeIndemnisation, garantie: Garantie | None
-) -> LigneIndemnisation:
-    """La même ligne, avec ses étapes."""
-    return replace(ligne, etapes=etapes_de_la_ligne(ligne, entree.contrat, garantie))

@@ -3,81 +3,123 @@
 Articles : CCTP-CNRACL-2025 II.5 (revalorisation), II.9 (assiette) ; R-IJ-01, R-IJ-02, R-ASS-04 et
 -05. Arrondi demi-supérieur au centime, à l'indemnité journalière puis au segment ; les totaux sont
 des sommes de segments arrondis.
+
+Tout est en entiers : centimes, ou millionièmes d'euro pour un produit de centimes par une proportion.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from fractions import Fraction
+from typing import NamedTuple
 
-from cdg_portal.socle.montant import arrondi, en_centimes
-from cdg_portal.socle.periode import ajouter_mois
-from sinistres.regles.entree import Contrat, LigneRemuneration
+from cdg_portal.socle.montant import quotient_arrondi
+from sinistres.regles.entree import Contrat, LigneRemuneration, Rapport
 from sinistres.regles.proportions import proportion_element
-from sinistres.regles.resultat import GroupeIJ
+from sinistres.regles.tranches import rang_decale
 
 JOURS_PAR_AN = {"J365": 365, "J360": 360, "J30": 360}
+MILLIONIEMES_PAR_CENTIME = 10_000
 
 
-def groupes_ij(
-    contrat: Contrat, remuneration: LigneRemuneration, nature: str, droit: str, traitement: Fraction
-) -> tuple[GroupeIJ, ...]:
+class GroupeIJ(NamedTuple):
+    """Éléments assurés maintenus à une même proportion (dix-millièmes), et l'indemnité qu'ils donnent.
+
+    `base` = arrondi(annuel / diviseur), `ij` = arrondi(base × (1 + charges)) ; `mensuel` et `plafond` sont
+    leurs pendants pour un douzième d'année (diviseurs J360 et J30). En centimes, sauf `annuel` (€).
+    """
+
+    proportion: int
+    elements: tuple[str, ...]
+    annuel: Decimal
+    base: int
+    ij: int
+    mensuel: int
+    plafond: int
+
+
+class Indemnite(NamedTuple):
+    """Ce que vaut un jour (et un mois entier au plus) pour une nature, un droit et une rémunération.
+
+    `somme` = Σ(ij × proportion) et `plafond` = Σ(plafond × proportion), en millionièmes d'euro ; `ij` est
+    l'arrondi de `somme` en centimes, pour l'affichage.
+    """
+
+    traitement: int
+    remuneration: LigneRemuneration
+    groupes: tuple[GroupeIJ, ...]
+    somme: int
+    plafond: int
+    ij: int
+
+
+def indemnite_du_jour(
+    contrat: Contrat, remuneration: LigneRemuneration, nature: str, droit: str, traitement: int
+) -> Indemnite:
     """Indemnité journalière de chaque proportion non nulle, de la plus forte à la plus faible."""
-    par_proportion: dict[Fraction, list[tuple[str, Decimal]]] = {}
+    par_proportion: dict[int, list[str]] = {}
     for element in contrat.elements:
         proportion = proportion_element(element, nature, droit, traitement, contrat.ri)
-        annuel = remuneration.montants.get(element, Decimal(0))
         if proportion:
-            par_proportion.setdefault(proportion, []).append((element, annuel))
-    return tuple(_groupe(contrat, p, par_proportion[p]) for p in sorted(par_proportion, reverse=True))
+            par_proportion.setdefault(proportion, []).append(element)
+    groupes = [
+        _groupe(contrat, remuneration, p, par_proportion[p]) for p in sorted(par_proportion, reverse=True)
+    ]
+    somme = sum([g.ij * g.proportion for g in groupes])
+    plafond = sum([g.plafond * g.proportion for g in groupes])
+    ij = quotient_arrondi(somme, MILLIONIEMES_PAR_CENTIME)
+    return Indemnite(traitement, remuneration, tuple(groupes), somme, plafond, ij)
 
 
-def _groupe(contrat: Contrat, proportion: Fraction, elements: Sequence[tuple[str, Decimal]]) -> GroupeIJ:
-    annuel = sum((Fraction(montant) for _, montant in elements), Fraction(0))
-    diviseur = JOURS_PAR_AN[contrat.diviseur]
-    charges = 1 + Fraction(contrat.charges_pct) / 100
-    base = arrondi(annuel / diviseur)
-    return GroupeIJ(
-        proportion=proportion,
-        elements=tuple(elements),
-        annuel=sum((montant for _, montant in elements), Decimal(0)),
-        diviseur=diviseur,
-        base=base,
-        charges_pct=contrat.charges_pct,
-        ij=arrondi(Fraction(base) * charges),
-        plafond_mensuel=arrondi(Fraction(arrondi(annuel / 12)) * charges),
-    )
-
-
-def ij_exacte(groupes: Sequence[GroupeIJ]) -> Fraction:
-    """Σ (ij × proportion), en euros, sans arrondi."""
-    return sum((Fraction(g.ij) * g.proportion for g in groupes), Fraction(0))
+def _groupe(
+    contrat: Contrat, remuneration: LigneRemuneration, proportion: int, elements: list[str]
+) -> GroupeIJ:
+    annuel = sum([remuneration.montants[e] for e in elements], Decimal(0))
+    euros, diviseur = annuel.as_integer_ratio()
+    base = quotient_arrondi(100 * euros, diviseur * JOURS_PAR_AN[contrat.diviseur])
+    mensuel = quotient_arrondi(100 * euros, diviseur * 12)
+    ij, plafond = base, mensuel
+    if contrat.charges_pct:
+        charges, cent = (100 + contrat.charges_pct).as_integer_ratio()
+        ij, plafond = (quotient_arrondi(c * charges, 100 * cent) for c in (base, mensuel))
+    return GroupeIJ(proportion, tuple(elements), annuel, base, ij, mensuel, plafond)
 
 
 def mois_entiers(debut: int, fin: int) -> Iterator[int]:
     """Longueurs (jours) des mois civils entièrement contenus dans [debut ; fin]."""
-    jour = date.fromordinal(debut)
-    premier = jour if jour.day == 1 else ajouter_mois(jour.replace(day=1), 1)
-    while (suivant := ajouter_mois(premier, 1)).toordinal() - 1 <= fin:
-        yield (suivant - premier).days
+    premier = debut - date.fromordinal(debut).day + 1
+    if premier < debut:
+        premier = rang_decale(premier, 1)
+    while (suivant := rang_decale(premier, 1)) - 1 <= fin:
+        yield suivant - premier
         premier = suivant
 
 
-def base_du_segment(contrat: Contrat, debut: int, fin: int, groupes: Sequence[GroupeIJ]) -> Fraction:
-    """Euros dus pour le segment avant part et taux : jours × IJ, mois entiers plafonnés (J360, J30)."""
-    ij, jours = ij_exacte(groupes), fin - debut + 1
-    if contrat.diviseur == "J365":
-        return jours * ij
-    plafond = sum((Fraction(g.plafond_mensuel) * g.proportion for g in groupes), Fraction(0))
-    total = Fraction(0)
-    for longueur in mois_entiers(debut, fin):
-        total += min((30 if contrat.diviseur == "J30" else longueur) * ij, plafond)
+def mois_du_segment(diviseur: str, debut: int, fin: int) -> list[tuple[int, int]]:
+    """Mois entiers à plafonner (J360, J30) : (jours du mois, jours payés)."""
+    if diviseur == "J365":
+        return []
+    return [(n, 30 if diviseur == "J30" else n) for n in mois_entiers(debut, fin)]
+
+
+def base_du_segment(diviseur: str, debut: int, fin: int, indemnite: Indemnite) -> int:
+    """Millionièmes d'euro dus avant part et taux : jours × IJ, mois entiers plafonnés (J360, J30)."""
+    jours, total = fin - debut + 1, 0
+    for longueur, payes in mois_du_segment(diviseur, debut, fin):
+        total += min(payes * indemnite.somme, indemnite.plafond)
         jours -= longueur
-    return total + jours * ij
+    return total + jours * indemnite.somme
 
 
-def montant_du_segment(base: Fraction, part: Fraction, taux: Decimal) -> int:
-    """Centimes dus : base × part × taux (%), un seul arrondi."""
-    return en_centimes(base * part * Fraction(taux) / 100)
+def part_non_travaillee(quotite: Decimal | None) -> Rapport:
+    """Part remboursée en temps partiel thérapeutique : 1 - quotité (%) ; 1 pour les autres congés."""
+    if quotite is None:
+        return 1, 1
+    part, cent = (100 - quotite).as_integer_ratio()
+    return part, 100 * cent
+
+
+def montant_du_segment(base: int, part: Rapport, taux: Rapport) -> int:
+    """Centimes dus : base (millionièmes) × part × taux de remboursement, un seul arrondi."""
+    return quotient_arrondi(base * part[0] * taux[0], MILLIONIEMES_PAR_CENTIME * part[1] * taux[1])

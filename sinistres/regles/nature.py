@@ -6,52 +6,55 @@ dernière décidée (ordre du tableau) ; elle remplace tout ce qui précède à 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from datetime import date
+from operator import attrgetter
 
 from sinistres.regles.entree import EntreeIndemnisation, Sinistre
-from sinistres.regles.tranches import Intervalle, Tranche, couper
+from sinistres.regles.proportions import plein_cmo
+from sinistres.regles.tranches import Tranche, couper, dans_l_ordre
 
 
-def _nature(sinistre: Sinistre, jour: int) -> tuple[str, bool]:
+def nature_du_jour(sinistre: Sinistre, jour: date) -> tuple[str, bool]:
+    """Nature d'un jour d'arrêt, et si elle vient d'une requalification."""
     for requalification in reversed(sinistre.requalifications):
-        if requalification.effet.toordinal() <= jour:
+        if requalification.effet <= jour:
             return requalification.vers, True
     return sinistre.risque, False
 
 
 def tranches_du_sinistre(sinistre: Sinistre, rang: int, au: int) -> list[Tranche]:
     """Jours d'arrêt jusqu'à `au` inclus, coupés aux certificats et aux requalifications."""
-    effets = sorted({r.effet.toordinal() for r in sinistre.requalifications})
-    resultat: list[Tranche] = []
-    arret, veille = -1, None
-    for k in sorted(range(len(sinistre.certificats)), key=lambda k: sinistre.certificats[k].debut):
-        certificat = sinistre.certificats[k]
+    tranches: list[Tranche] = []
+    certificats = sinistre.certificats
+    if len(certificats) > 1:
+        certificats = tuple(sorted(certificats, key=attrgetter("debut")))
+    arret = 0
+    derniere: Tranche | None = None
+    for certificat in certificats:
         debut, fin = certificat.debut.toordinal(), min(certificat.fin.toordinal(), au)
         if fin < debut:
+            break  # rangés par début : les suivants sont eux aussi après `au`
+        plein, quotite = plein_cmo(certificat.debut), certificat.quotite_travail
+        contigu = derniere is not None and debut == derniere.fin + 1
+        # Un certificat qui prolonge le précédent aux mêmes conditions n'ouvre pas de tranche.
+        if derniere and contigu and derniere.plein_cmo == plein and derniere.quotite == quotite:
+            derniere.fin = fin
             continue
-        if veille is None or debut > veille + 1:
+        if derniere and not contigu:
             arret += 1
-        veille = fin
-        entiere = Tranche(debut, fin, rang, k, arret, sinistre.risque, False)
-        for morceau in couper(entiere, effets):
-            nature, requalifiee = _nature(sinistre, morceau.debut)
-            resultat.append(morceau._replace(nature=nature, requalifiee=requalifiee))
-    return resultat
+        derniere = Tranche(debut, fin, rang, arret, sinistre.risque, plein, quotite)
+        tranches.append(derniere)
+    if sinistre.requalifications:
+        tranches = couper(tranches, [r.effet.toordinal() for r in sinistre.requalifications])
+        for tranche in tranches:
+            jour = date.fromordinal(tranche.debut)
+            tranche.nature, tranche.requalifiee = nature_du_jour(sinistre, jour)
+    return tranches
 
 
 def tranches_de_l_agent(entree: EntreeIndemnisation) -> list[Tranche]:
     """Jours d'arrêt de tous les sinistres, dans l'ordre du calendrier."""
     au = entree.au.toordinal()
-    toutes = [t for i, s in enumerate(entree.sinistres) for t in tranches_du_sinistre(s, i, au)]
-    return sorted(toutes, key=lambda t: t.debut)
-
-
-def arrets(tranches: Sequence[Tranche]) -> list[Intervalle]:
-    """Arrêts d'un même sinistre : suites ininterrompues de jours, dans l'ordre."""
-    resultat: list[Intervalle] = []
-    for tranche in tranches:
-        if resultat and resultat[-1][1] + 1 == tranche.debut:
-            resultat[-1] = (resultat[-1][0], tranche.fin)
-        else:
-            resultat.append((tranche.debut, tranche.fin))
-    return resultat
+    if len(entree.sinistres) == 1:
+        return tranches_du_sinistre(entree.sinistres[0], 0, au)
+    return dans_l_ordre(t for i, s in enumerate(entree.sinistres) for t in tranches_du_sinistre(s, i, au))

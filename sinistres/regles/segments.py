@@ -8,57 +8,61 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from fractions import Fraction
+from decimal import Decimal
+from typing import TypeAlias
 
-from sinistres.regles.entree import EntreeIndemnisation, LigneRemuneration
-from sinistres.regles.proportions import part_remboursee, proportion_traitement
-from sinistres.regles.tranches import Tranche, couper_toutes
+from sinistres.regles.entree import LigneRemuneration
+from sinistres.regles.proportions import proportion_traitement
+from sinistres.regles.tranches import Tranche, couper
 
-Cle = tuple[str, str, bool, bool, Fraction, int, Fraction]
+# Ce qui fait le montant d'un jour : nature, droit, franchise, couvert, part du traitement, rang de la
+# rémunération, quotité (%, en temps partiel thérapeutique seulement).
+Cle: TypeAlias = tuple[str, str, bool, bool, int, int, Decimal | None]
 
 
-@dataclass(slots=True)
 class Segment:
     """Suite de jours de même clé ; `tranches` garde les motifs de chacune de ses parties."""
 
-    debut: int
-    fin: int
-    cle: Cle
-    tranches: list[Tranche]
+    __slots__ = ("cle", "debut", "fin", "tranches")
+
+    def __init__(self, tranche: Tranche, cle: Cle) -> None:
+        self.debut, self.fin, self.cle, self.tranches = tranche.debut, tranche.fin, cle, [tranche]
 
 
 def appliquer_remuneration(tranches: Sequence[Tranche], lignes: Sequence[LigneRemuneration]) -> list[Tranche]:
     """Coupe les tranches à chaque ligne de rémunération et y note son rang."""
+    if len(lignes) == 1:
+        return list(tranches)
     depuis = [ligne.depuis.toordinal() for ligne in lignes]
-    return [
-        t._replace(remuneration=bisect_right(depuis, t.debut) - 1) for t in couper_toutes(tranches, depuis)
-    ]
+    coupees = couper(tranches, depuis)
+    for tranche in coupees:
+        tranche.remuneration = bisect_right(depuis, tranche.debut) - 1
+    return coupees
 
 
-def cle_de(tranche: Tranche, entree: EntreeIndemnisation) -> Cle:
-    """Nature, droit, franchise, couverture, part du traitement, rémunération, part remboursée."""
-    certificat = entree.sinistres[tranche.sinistre].certificats[tranche.certificat]
+def cle_de(tranche: Tranche) -> Cle:
+    """Nature, droit, franchise, couverture, part du traitement, rémunération, quotité."""
     return (
         tranche.nature,
         tranche.droit,
         tranche.franchise,
         not tranche.refus,
-        proportion_traitement(tranche.nature, tranche.droit, certificat.debut),
+        proportion_traitement(tranche.nature, tranche.droit, tranche.plein_cmo),
         tranche.remuneration,
-        part_remboursee(tranche.nature, certificat),
+        tranche.quotite if tranche.nature == "TPT" else None,
     )
 
 
-def segments_du_sinistre(tranches: Iterable[Tranche], entree: EntreeIndemnisation) -> list[Segment]:
+def segments_du_sinistre(tranches: Iterable[Tranche]) -> list[Segment]:
     """Réunit les tranches (d'un sinistre, rangées par date) en segments maximaux."""
     segments: list[Segment] = []
+    dernier: Segment | None = None
     for tranche in tranches:
-        cle = cle_de(tranche, entree)
-        dernier = segments[-1] if segments else None
-        if dernier and dernier.fin + 1 == tranche.debut and dernier.cle == cle:
+        cle = cle_de(tranche)
+        if dernier is not None and dernier.fin + 1 == tranche.debut and dernier.cle == cle:
             dernier.fin = tranche.fin
             dernier.tranches.append(tranche)
         else:
-            segments.append(Segment(tranche.debut, tranche.fin, cle, [tranche]))
+            dernier = Segment(tranche, cle)
+            segments.append(dernier)
     return segments

@@ -1,70 +1,121 @@
 """Tranches de jours d'arrêt : suites de jours que chaque règle coupe et qualifie à son tour.
 
-Les jours y sont des rangs entiers (`date.toordinal`), bornes incluses.
+Les jours y sont des rangs entiers (`date.toordinal`), bornes incluses. Une tranche n'appartient qu'au calcul
+en cours : les règles la qualifient sur place, ce qui évite un objet par règle.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
+from decimal import Decimal
+from functools import lru_cache
+from operator import attrgetter
 
 from cdg_portal.socle.periode import ajouter_mois
+from sinistres.regles.vocabulaire import PLEIN
 
-Intervalle = tuple[int, int]
-
-PLEIN, DEMI, DEMI_MAINTENU = "PLEIN", "DEMI", "DEMI_MAINTENU"
-CARENCE, EPUISE = "CARENCE", "EPUISE"
+JAMAIS = date.max.toordinal() + 1
 
 
-class Tranche(NamedTuple):
-    """Jours consécutifs d'un certificat, semblables pour toutes les règles déjà appliquées.
+class Tranche:
+    """Jours consécutifs d'un sinistre, semblables pour toutes les règles déjà appliquées.
 
-    `sinistre`, `certificat`, `arret` et `remuneration` sont des rangs ; `refus` dit pourquoi les
-    jours ne sont pas couverts (vide = couverts).
+    `plein_cmo` (dix-millièmes) et `quotite` (%) viennent du certificat ; `sinistre`, `arret` et
+    `remuneration` sont des rangs ; `refus` dit pourquoi les jours ne sont pas couverts (vide : ils le sont) ;
+    `classement` est le droit avant carence et maintien du demi-traitement.
     """
 
-    debut: int
-    fin: int
-    sinistre: int
-    certificat: int
-    arret: int
-    nature: str
-    requalifiee: bool
-    droit: str = PLEIN
-    franchise: bool = False
-    refus: tuple[str, ...] = ()
-    remuneration: int = 0
+    __slots__ = (
+        "arret", "classement", "debut", "droit", "fin", "franchise", "nature", "plein_cmo", "quotite",
+        "refus", "remuneration", "requalifiee", "sinistre",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        debut: int,
+        fin: int,
+        sinistre: int,
+        arret: int,
+        nature: str,
+        plein_cmo: int,
+        quotite: Decimal | None = None,
+        requalifiee: bool = False,
+    ) -> None:
+        self.debut, self.fin = debut, fin
+        self.sinistre, self.arret = sinistre, arret
+        self.nature, self.requalifiee = nature, requalifiee
+        self.plein_cmo, self.quotite = plein_cmo, quotite
+        self.droit = self.classement = PLEIN
+        self.franchise = False
+        self.refus: tuple[str, ...] = ()
+        self.remuneration = 0
+
+    @property
+    def jours(self) -> int:
+        """Nombre de jours calendaires."""
+        return self.fin - self.debut + 1
+
+    def detacher(self, jour: int) -> Tranche:
+        """Garde les jours avant `jour` et rend les suivants dans une nouvelle tranche semblable."""
+        suite = Tranche(
+            jour,
+            self.fin,
+            self.sinistre,
+            self.arret,
+            self.nature,
+            self.plein_cmo,
+            self.quotite,
+            self.requalifiee,
+        )
+        suite.droit, suite.classement = self.droit, self.classement
+        suite.franchise = self.franchise
+        suite.refus, suite.remuneration = self.refus, self.remuneration
+        self.fin = jour - 1
+        return suite
 
 
+def couper(tranches: Sequence[Tranche], bornes: Sequence[int]) -> list[Tranche]:
+    """Coupe les tranches (rangées par date) avant chacune des `bornes`."""
+    if not tranches:
+        return []
+    premier, dernier = tranches[0].debut, tranches[-1].fin
+    rangees = sorted([b for b in bornes if premier < b <= dernier])
+    if not rangees:
+        return list(tranches)
+    coupees: list[Tranche] = []
+    for tranche in tranches:
+        debut, fin = tranche.debut, tranche.fin
+        for borne in rangees:
+            if debut < borne <= fin:
+                coupees.append(tranche)
+                tranche = tranche.detacher(borne)
+                debut = borne
+        coupees.append(tranche)
+    return coupees
+
+
+def dans_l_ordre(tranches: Iterable[Tranche]) -> list[Tranche]:
+    """Tranches rangées par date."""
+    return sorted(tranches, key=attrgetter("debut"))
+
+
+@lru_cache(maxsize=32768)
 def rang_decale(jour: int, mois: int) -> int:
     """Rang du jour décalé de `mois` mois de date à date."""
     return ajouter_mois(date.fromordinal(jour), mois).toordinal()
 
 
-def couper(tranche: Tranche, bornes: Sequence[int]) -> Iterator[Tranche]:
-    """Coupe la tranche avant chacune des `bornes` (rangées) qui tombent à l'intérieur."""
-    debut = tranche.debut
-    for borne in bornes[bisect_right(bornes, debut) : bisect_right(bornes, tranche.fin)]:
-        if borne > debut:
-            yield tranche._replace(debut=debut, fin=borne - 1)
-            debut = borne
-    yield tranche._replace(debut=debut)
+@lru_cache(maxsize=32768)
+def premier_jour_sorti(jour: int, annees: int) -> int:
+    """Premier j tel que `jour` ne soit plus dans la fenêtre [(j - n ans) + 1 ; j]."""
+    candidat = rang_decale(jour, 12 * annees)
+    return candidat if rang_decale(candidat, -12 * annees) >= jour else candidat + 1
 
 
-def couper_toutes(tranches: Iterable[Tranche], bornes: Iterable[int]) -> list[Tranche]:
-    """Coupe chaque tranche aux mêmes bornes."""
-    rangees = sorted(set(bornes))
-    return [morceau for tranche in tranches for morceau in couper(tranche, rangees)]
-
-
-def contient(intervalles: Sequence[Intervalle], jour: int) -> bool:
-    """Vrai si l'un des intervalles (disjoints, rangés) contient le jour."""
-    rang = bisect_left(intervalles, (jour + 1, 0)) - 1
-    return rang >= 0 and intervalles[rang][1] >= jour
-
-
-def bornes_de(intervalles: Iterable[Intervalle]) -> list[int]:
-    """Premiers jours des intervalles et lendemains de leurs fins."""
-    return [borne for debut, fin in intervalles for borne in (debut, fin + 1)]
+def par_sinistre(tranches: Iterable[Tranche], nombre: int) -> list[list[Tranche]]:
+    """Tranches de chacun des `nombre` sinistres, dans l'ordre reçu."""
+    listes: list[list[Tranche]] = [[] for _ in range(nombre)]
+    for tranche in tranches:
+        listes[tranche.sinistre].append(tranche)
+    return listes

@@ -17,8 +17,7 @@ RAISONS = {
     "droits-epuises": DROITS["EPUISE"],
     **{code: libelle for code, (libelle, _) in REFUS.items()},
 }
-_ELEMENT_NUL = re.compile(r"0(?:\.0+)? €/an")
-_MONTANT = re.compile(r"-?\d+\.\d{2}(?: €)?")
+_MONTANT = re.compile(r"-?\d+\.\d{2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,25 +72,24 @@ def _expliquer(ligne: Any) -> LigneExpliquee:
 
 
 def _etapes(ligne: Any) -> Iterable[dict[str, Any]]:
-    """Les étapes en français ; ni les codes, que le libellé dit déjà, ni les éléments de paie absents."""
+    """Les étapes en français ; les codes ne se montrent pas, le libellé les dit déjà."""
     enregistrees: Sequence[Any] = getattr(ligne, "explication", None) or [
-        {"libelle": e.libelle, "references": e.references, "valeur": e.valeur}
-        for e in getattr(ligne, "etapes", ())
+        e.en_json() for e in getattr(ligne, "etapes", ())
     ]
     for etape in enregistrees:
-        valeur = str(etape["valeur"])
-        if _ELEMENT_NUL.fullmatch(valeur):
-            continue
-        chiffree = any(c.isdigit() for c in valeur)
         yield {
             "libelle": str(etape["libelle"]),
             "references": list(etape["references"]),
-            "valeur": _MONTANT.sub(_en_euros, valeur) if chiffree else "",
+            "valeur": _en_euros(str(etape["valeur"])),
         }
 
 
-def _en_euros(trouve: re.Match[str]) -> str:
-    return en_francais(Decimal(trouve[0].removesuffix(" €")))
+def _en_euros(valeur: str) -> str:
+    """« 59,175 € » : toutes ses décimales, une étape ne cache pas d'arrondi."""
+    if not _MONTANT.fullmatch(valeur):
+        return ""
+    _, decimales = valeur.split(".")
+    return en_francais(Decimal(valeur)) if len(decimales) == 2 else f"{valeur.replace('.', ',')}\u00a0€"
 
 
 @dataclass(frozen=True, slots=True)

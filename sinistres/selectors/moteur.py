@@ -16,8 +16,6 @@ from sinistres.regles.indemnisation import indemniser
 from sinistres.regles.resultat import ResultatSinistre
 from sinistres.selectors.calcul import DossierPourCalcul, sinistres_pour_calcul
 
-ZERO = Decimal("0.00")
-
 
 @dataclass(frozen=True, slots=True)
 class Calcul:
@@ -68,7 +66,7 @@ def calculer(
                 dossier["requalifications"] = [*dossier["requalifications"], requalification]
     if all(d.sinistre.pk != sinistre.pk for d in dossiers):
         # Tous ses certificats sont annulés : plus un jour, donc plus rien n'est dû.
-        return Calcul(sinistre, entree, ResultatSinistre(str(sinistre.numero), (), ZERO, ZERO, ZERO))
+        return Calcul(sinistre, entree, ResultatSinistre(str(sinistre.numero)))
     try:
         resultat = indemniser(lire(entree))
     except EntreeRefusee as refus:

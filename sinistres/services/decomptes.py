@@ -9,9 +9,11 @@ from django.db import transaction
 from cdg_portal.cloisonnement.perimetre import perimetre_courant
 from cdg_portal.documents.numeros import numeroter
 from cdg_portal.journal.services import consigner
+from cdg_portal.socle.decision import Etape
 from cdg_portal.socle.erreurs import ErreurMetier
 from cdg_portal.socle.montant import en_francais
 from sinistres.models import Certificat, Decompte, Demande, LigneDecompte, PeriodeIndemnisee, Sinistre
+from sinistres.regles.articles import SOLDE
 from sinistres.regles.etats import DEMANDE
 from sinistres.regles.resultat import LigneIndemnisation
 from sinistres.regles.version import VERSION_REGLES
@@ -124,7 +126,7 @@ def decompte_emettre(*, demande: Demande, calcul: Calcul, le: date, liberer: boo
         deja_decompte=deja,
         solde=calcul.total - deja,
         entrees=calcul.entree,
-        etapes=_etapes(calcul),
+        etapes=_etapes(calcul, precedent),
         version_regles=VERSION_REGLES,
         version_contrat=sinistre.adhesion.lot.contrat.version,
         emis_le=le,
@@ -145,12 +147,16 @@ def decompte_emettre(*, demande: Demande, calcul: Calcul, le: date, liberer: boo
     return decompte
 
 
-def _etapes(calcul: Calcul) -> list[dict[str, Any]]:
-    return [
-        {"libelle": e.libelle, "references": list(e.references), "valeur": e.valeur}
-        for ligne in calcul.resultat.lignes
-        for e in ligne.etapes
-    ]
+def _etapes(calcul: Calcul, precedent: Decompte | None) -> list[dict[str, Any]]:
+    """Étapes de chaque ligne, leur somme, puis le solde sur le décompte remplacé."""
+    etapes = [e for ligne in calcul.resultat.lignes for e in ligne.etapes]
+    etapes += calcul.resultat.etapes[:1]
+    if precedent:
+        solde = calcul.total - precedent.total
+        formule = f"{en_francais(calcul.total)} − {en_francais(precedent.total)} = {en_francais(solde)}"
+        libelle = f"Solde (total moins décompte {precedent.numero}) : {formule}"
+        etapes.append(Etape(libelle, SOLDE, str(solde)))
+    return [e.en_json() for e in etapes]
 
 
 def _ligne(decompte: Decompte, rang: int, ligne: LigneIndemnisation) -> LigneDecompte:
@@ -170,9 +176,7 @@ def _ligne(decompte: Decompte, rang: int, ligne: LigneIndemnisation) -> LigneDec
         montant=ligne.montant,
         motifs=list(ligne.motifs),
         articles=list(ligne.articles),
-        explication=[
-            {"libelle": e.libelle, "references": list(e.references), "valeur": e.valeur} for e in ligne.etapes
-        ],
+        explication=[e.en_json() for e in ligne.etapes],
     )
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from cdg_portal.socle.erreurs import ErreurMetier
 from cdg_portal.socle.periode import ajouter_annees
 from cdg_portal.socle.saisie import verifier_jour
-from sinistres.regles.lecture_sinistres import DUREE_MAXIMALE
+from sinistres.regles.forme_entree import DUREE_MAXIMALE
 
 UN_AN = timedelta(days=366)
 # Le plus long des congés, la longue durée, tient en cinq ans à plein et demi-traitement.

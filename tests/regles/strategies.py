@@ -25,19 +25,19 @@ def jours(mini: int, maxi: int) -> st.SearchStrategy[date]:
 
 @st.composite
 def contrats(tirer: st.DrawFn, **imposes: object) -> e.Contrat:
-    risques = tirer(st.sets(st.sampled_from(e.RISQUES_GARANTIS), min_size=1))
-    autres = tirer(st.sets(st.sampled_from(e.ELEMENTS[1:])))
+    risques = tirer(st.sets(st.sampled_from(list(e.RISQUES_GARANTIS)), min_size=1))
+    autres = tirer(st.sets(st.sampled_from(list(e.ELEMENTS)[1:])))
     champs: dict[str, object] = {
         "effet": tirer(jours(-400, 400)),
         "fin": tirer(jours(600, 3000)),
         "resiliation": tirer(st.none() | jours(500, 2500)),
-        "gestion": tirer(st.sampled_from(e.GESTIONS)),
-        "diviseur": tirer(st.sampled_from(e.DIVISEURS)),
+        "gestion": tirer(st.sampled_from(list(e.GESTIONS))),
+        "diviseur": tirer(st.sampled_from(list(e.DIVISEURS))),
         "elements": ("TIB", *sorted(autres)),
         "charges_pct": tirer(st.sampled_from([Decimal(0), Decimal("42"), Decimal("33.333")])),
         "taux_remboursement": tirer(st.sampled_from([Decimal(100), Decimal(90), Decimal("33.3")])),
-        "ri": tirer(st.sampled_from(e.REGIMES_INDEMNITAIRES)),
-        "franchise_par": tirer(st.sampled_from(e.FRANCHISES_PAR)),
+        "ri": tirer(st.sampled_from(list(e.REGIMES_INDEMNITAIRES))),
+        "franchise_par": tirer(st.sampled_from(list(e.FRANCHISES_PAR))),
         "age_cessation": tirer(st.none() | st.integers(60, 66)),
         "garanties": tuple(e.Garantie(r, tirer(FRANCHISES)) for r in sorted(risques)),
     }
@@ -85,14 +85,14 @@ def sinistres(tirer: st.DrawFn, natures: tuple[str, ...] = e.NATURES) -> tuple[e
     for rang, certificats in par_rang.items():
         debut, fin = certificats[0].debut, certificats[-1].fin
         effets = st.integers(-5, (fin - debut).days + 5).map(lambda n, d=debut: d + timedelta(days=n))
-        requalifications = st.builds(e.Requalification, st.sampled_from(natures), effets)
+        requalifications = st.builds(e.Requalification, st.sampled_from(list(natures)), effets)
         liste.append(
             e.Sinistre(
                 reference=f"S{rang}",
-                risque=tirer(st.sampled_from(natures)),
+                risque=tirer(st.sampled_from(list(natures))),
                 survenance=debut,
                 certificats=tuple(tirer(st.permutations(certificats))),
-                carence=tirer(st.sampled_from(e.CARENCES)),
+                carence=tirer(st.sampled_from(list(e.CARENCES))),
                 attente_decision=tirer(st.booleans()),
                 refus_precedent=tirer(st.sampled_from([None, None, None, True, False])),
                 requalifications=tuple(tirer(st.lists(requalifications, max_size=2))),

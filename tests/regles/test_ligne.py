@@ -39,9 +39,13 @@ def test_liste():
     rendu = calculer("--liste")
     noms = [ligne.split("\t")[0] for ligne in rendu.stdout.decode().splitlines()]
     assert rendu.returncode == 0
-    assert noms == [
-        "indemnisation", "annee-medicale", "droits-cmo", "delai-declaration", "participation-cdg",
-        "cotisation", "absenteisme",
+    assert sorted(noms) == [
+        "absenteisme", "age-legal", "allocation-invalidite-temporaire", "annee-medicale", "capital-deces",
+        "cessation-garantie", "conge-adoption", "conge-maternite", "conge-paternite", "cotisation",
+        "decision-citis", "delai-declaration", "droits-cmo", "frais-medicaux", "ijss-maladie",
+        "indemnisation", "indemnite-disponibilite-office", "participation-cdg", "prescription",
+        "prevoyance-cotisation", "prevoyance-fenetre", "prevoyance-incapacite", "prevoyance-premier-jour",
+        "prevoyance-taux-plafond", "prevoyance-terme", "retenue-carence",
     ]  # fmt: skip
 
 

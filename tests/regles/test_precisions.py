@@ -182,12 +182,32 @@ def test_le_montant_s_explique_element_par_element():
     valeur = entree(
         contrat={"elements": ["TIB", "NBI"], "charges_pct": "42"}, agent={"remuneration": remuneration}
     )
-    textes = [(e["libelle"], e["valeur"]) for e in executer("indemnisation", valeur)["etapes"]]
-    prefixe = "S1, du 15/02/2024 au 29/02/2024 : "
-    assert (f"{prefixe}TIB assuré, maintenu à 100 %", "24000 €/an") in textes
-    assert (f"{prefixe}NBI assuré, maintenu à 100 %", "600 €/an") in textes
-    division = "(TIB + NBI) 24\u00a0600,00\u00a0€ / 365 = 67,3972…, arrondi au centime"
-    assert (prefixe + division, "67.40") in textes
-    assert (f"{prefixe}67,40\u00a0€ + 42 % de charges = 95,708, arrondi au centime", "95.71") in textes
-    produit = "Montant : 15 j × (95,71\u00a0€ × 100 %) × remboursement 100 %, arrondi"
-    assert (prefixe + produit, "1435.65") in textes
+    etapes = executer("indemnisation", valeur)["etapes"]
+    textes = [(e["libelle"].replace("\u00a0", " "), e["valeur"]) for e in etapes]
+    debut = textes.index(("S1, du 15/02/2024 au 29/02/2024, 15 j : congé imputable au service", "CITIS"))
+    assert textes[debut + 1 :] == [
+        ("Droit : plein traitement, 100 % du traitement", "PLEIN"),
+        ("Franchise de la garantie CITIS, absolue de 45 jours : jours d'arrêt 46 à 60 du sinistre", "non"),
+        ("Couverture : jours garantis par le contrat", "oui"),
+        ("Montant : 15 j × 95,71 € = 1 435,65 €", "1435.65"),
+        ("S1, total : 1 435,65 €", "1435.65"),
+    ]
+    assert textes[debut - 6 : debut] == [
+        ("Couverture : jours garantis par le contrat", "oui"),
+        ("TIB assuré : 24 000,00 € par an depuis le 01/01/2015", "24000.00"),
+        ("NBI assuré : 600,00 € par an depuis le 01/01/2015", "600.00"),
+        ("Indemnité journalière (TIB + NBI) : (24 000,00 € + 600,00 €) / 365 = 67,3972…, arrondi à 67,40 €",
+         "67.40"),
+        ("Indemnité journalière (TIB + NBI), charges comprises : 67,40 € × (100 % + 42 %) = 95,708, "
+         "arrondi à 95,71 €", "95.71"),
+        ("Montant : rien, jours en franchise", "0.00"),
+    ]  # fmt: skip
+
+
+def test_reprise_puis_rechute_avant_toute_carence():
+    """Avant 2018 il n'y a pas de jour de carence : l'écart entre deux certificats n'est pas même regardé."""
+    certificats = [certificat("2017-11-01", "2017-11-10"), certificat("2017-12-10", "2017-12-20")]
+    arret = sinistre(risque="CMO", survenance="2017-11-01", certificats=certificats)
+    contrat = garanties(CMO=0) | {"effet": "2017-01-01"}
+    lignes = calcul(entree(contrat=contrat, sinistres=[arret]))["sinistres"][0]["lignes"]
+    assert [(li["jours"], li["droit"]) for li in lignes] == [(10, "PLEIN"), (11, "PLEIN")]

@@ -22,7 +22,7 @@ from cdg_portal.socle.periode import (
 )
 from cdg_portal.socle.siret import SiretInvalide, normaliser_siret
 from sinistres.regles.carence import jours_carence
-from sinistres.regles.proportions import PROPORTION_PLEIN
+from sinistres.regles.parametres_dates import parametre
 
 MONTANTS = st.decimals(-(10**9), 10**9, places=2)
 
@@ -134,8 +134,8 @@ def test_parametre_date():
 
 
 def test_parametres_du_depot():
-    assert PROPORTION_PLEIN.valeur(date(2025, 2, 28)) == 1
-    assert PROPORTION_PLEIN.valeur(date(2025, 3, 1)) == Decimal("0.90")
+    assert parametre("cmo_proportion_plein").valeur(date(2025, 2, 28)) == 1
+    assert parametre("cmo_proportion_plein").valeur(date(2025, 3, 1)) == Decimal("0.90")
     assert [jours_carence(date(a, m, 1).toordinal()) for a, m in ((2017, 12), (2018, 1))] == [0, 1]
 
 

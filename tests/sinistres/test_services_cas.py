@@ -175,4 +175,8 @@ def _rejouer(decompte: Any) -> None:
     assert rejoue.total == decompte.total
     lignes = list(LigneDecompte.objects.filter(decompte=decompte))
     assert all(ligne.explication and ligne.articles for ligne in lignes)
-    assert len(decompte.etapes) == sum(len(ligne.explication) for ligne in lignes)
+    des_lignes = [etape for ligne in lignes for etape in ligne.explication]
+    somme, *solde = decompte.etapes[len(des_lignes) :]
+    assert decompte.etapes[: len(des_lignes)] == des_lignes
+    assert somme["valeur"] == f"{decompte.total}"
+    assert [etape["valeur"] for etape in solde] == ([f"{decompte.solde}"] if decompte.remplace_id else [])

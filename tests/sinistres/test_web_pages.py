@@ -176,8 +176,8 @@ def test_le_dossier_explique_chaque_euro(monde, entrer):
     )
     page = texte(entrer(monde.rh).get(reverse("sinistres:dossier", args=[decompte.sinistre.uid])))
     for attendu in (
-        "Franchise absolue de 30 jours (garantie CMO) : jours en franchise",
-        "24 000,00 € / 365 = 65,7534…, arrondi au centime",
+        "Franchise de la garantie CMO, absolue de 30 jours : jours d'arrêt 2 à 30 du sinistre",
+        "24 000,00 € / 365 = 65,7534…, arrondi à 65,75 €",
         "CCTP-CNRACL-2025 IV",
         "En franchise, à la charge de la collectivité",
         "Écart",

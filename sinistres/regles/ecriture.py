@@ -1,0 +1,79 @@
+"""Écriture française des nombres et des dates d'une explication, sans arrondi caché.
+
+Les formules écrites ici se recalculent : un nombre suivi de « … » est tronqué, les autres sont exacts.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+
+from cdg_portal.socle.montant import INSECABLE, centimes_en_francais, en_francais, quotient_arrondi
+from sinistres.regles.vocabulaire import ENTIER
+
+UN_EURO = 1_000_000
+
+
+@lru_cache(maxsize=32768)
+def jour(rang: int) -> str:
+    """« 31/01/2025 »."""
+    return f"{date.fromordinal(rang):%d/%m/%Y}"
+
+
+def dates(debut: int, fin: int) -> str:
+    """« du 01/01/2025 au 31/01/2025 », ou « le 01/01/2025 »."""
+    return f"le {jour(debut)}" if debut == fin else f"du {jour(debut)} au {jour(fin)}"
+
+
+def virgule(nombre: Decimal) -> str:
+    """Nombre décimal à la française, sans zéros inutiles."""
+    texte = format(nombre, "f")
+    return (texte.rstrip("0").rstrip(".") if "." in texte else texte).replace(".", ",")
+
+
+@lru_cache(maxsize=4096)
+def pour_cent(part: int) -> str:
+    """Part en dix-millièmes : « 90 % »."""
+    return f"{virgule(Decimal(part).scaleb(-2))}{INSECABLE}%"
+
+
+@lru_cache(maxsize=8192)
+def euros(montant: Decimal) -> str:
+    """Montant exact : « 24 000,00 € », ou avec toutes ses décimales au-delà du centime."""
+    if montant == montant.quantize(Decimal("0.01")):
+        return en_francais(montant)
+    return f"{virgule(montant)}{INSECABLE}€"
+
+
+def machine(montant: Decimal) -> str:
+    """Montant exact, au moins deux décimales : « 24000.00 »."""
+    au_centime = montant.quantize(Decimal("0.01"))
+    return f"{au_centime if au_centime == montant else montant:f}"
+
+
+centimes = lru_cache(maxsize=8192)(centimes_en_francais)
+
+
+def exact(millioniemes: int) -> str:
+    """Millionièmes d'euro, valeur de machine exacte : « 59.175 »."""
+    entier, reste = divmod(millioniemes, UN_EURO)
+    return f"{entier}.{f'{reste:06d}'.rstrip('0').ljust(2, '0')}"
+
+
+def exact_en_francais(millioniemes: int) -> str:
+    """Les mêmes, pour un lecteur : « 59,175 € »."""
+    if millioniemes % ENTIER == 0:
+        return centimes(millioniemes // ENTIER)
+    return f"{exact(millioniemes).replace('.', ',')}{INSECABLE}€"
+
+
+def quotient(numerateur: int, denominateur: int) -> str:
+    """« = 65,7534…, arrondi au centime », ou « = 65,75 € » quand le quotient s'arrête au centime."""
+    en_centimes, reste = divmod(100 * numerateur, denominateur)
+    if not reste:
+        return f"= {centimes(en_centimes)}"
+    quatre, au_dela = divmod(10_000 * numerateur, denominateur)
+    euros, decimales = divmod(quatre, 10_000)
+    tronque = f"{euros},{decimales:04d}…" if au_dela else f"{euros},{decimales:04d}".rstrip("0")
+    return f"= {tronque}, arrondi à {centimes(quotient_arrondi(100 * numerateur, denominateur))}"

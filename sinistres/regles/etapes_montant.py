@@ -1,0 +1,160 @@
+"""Explication de l'indemnité journalière, élément par élément, et du produit qui donne le montant."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+from cdg_portal.socle.decision import Etape
+from cdg_portal.socle.montant import ecrire_centimes
+from sinistres.regles import articles
+from sinistres.regles.ecriture import (
+    UN_EURO,
+    centimes,
+    euros,
+    exact,
+    exact_en_francais,
+    jour,
+    machine,
+    pour_cent,
+    quotient,
+    virgule,
+)
+from sinistres.regles.entree import Contrat
+from sinistres.regles.montant import (
+    JOURS_PAR_AN,
+    GroupeIJ,
+    Indemnite,
+    base_du_segment,
+    mois_du_segment,
+    part_non_travaillee,
+)
+from sinistres.regles.resultat import LigneIndemnisation
+from sinistres.regles.vocabulaire import ENTIER
+
+MOIS = 12
+
+
+class ExplicationIndemnites:
+    """De la rémunération annuelle à l'indemnité d'un jour (et d'un mois entier, en J360 et J30).
+
+    Une étape commune à plusieurs droits (élément, division) est le même objet : elle ne se dit qu'une fois.
+    """
+
+    def __init__(self, contrat: Contrat) -> None:
+        self.contrat = contrat
+        self._communes: dict[tuple[object, ...], tuple[Etape, ...]] = {}
+        self._par_indemnite: dict[int, tuple[Etape, ...]] = {}
+
+    def etapes(self, indemnite: Indemnite) -> tuple[Etape, ...]:
+        """Étapes d'une indemnité ; aucune si rien n'est maintenu."""
+        if not indemnite.groupes:
+            return ()
+        connues = self._par_indemnite.get(id(indemnite))
+        if connues is None:
+            connues = tuple(self._chiffrer(indemnite))
+            self._par_indemnite[id(indemnite)] = connues
+        return connues
+
+    def a_dit(self, indemnite: Indemnite) -> bool:
+        """Vrai si cette indemnité est déjà expliquée."""
+        return id(indemnite) in self._par_indemnite
+
+    def _chiffrer(self, indemnite: Indemnite) -> Iterator[Etape]:
+        yield from self._commune(("elements", id(indemnite.remuneration)), self._elements, indemnite)
+        maintenus = {element for groupe in indemnite.groupes for element in groupe.elements}
+        for element in self.contrat.elements:
+            if element not in maintenus and indemnite.remuneration.montants[element]:
+                yield Etape(f"{element} : rien n'est maintenu pour ce droit", articles.IJ, "0.00")
+        yield from self._divisions(indemnite, JOURS_PAR_AN[self.contrat.diviseur])
+        compose = len(indemnite.groupes) > 1 or indemnite.groupes[0].proportion != ENTIER
+        if compose:
+            somme = " + ".join([f"{centimes(g.ij)} × {pour_cent(g.proportion)}" for g in indemnite.groupes])
+            libelle = f"Indemnité du droit : {somme} = {exact_en_francais(indemnite.somme)}"
+            yield Etape(libelle, articles.IJ, exact(indemnite.somme))
+        if self.contrat.diviseur != "J365":
+            yield from self._divisions(indemnite, MOIS)
+            if compose:
+                plafonds = [f"{centimes(g.plafond)} × {pour_cent(g.proportion)}" for g in indemnite.groupes]
+                libelle = f"Plafond d'un mois entier : {' + '.join(plafonds)}"
+                plafond = exact_en_francais(indemnite.plafond)
+                yield Etape(f"{libelle} = {plafond}", articles.PLAFOND_MENSUEL, exact(indemnite.plafond))
+
+    def _commune(
+        self, cle: tuple[object, ...], faire: Callable[..., Iterator[Etape]], *arguments: object
+    ) -> tuple[Etape, ...]:
+        """Étapes faites une fois par clé."""
+        connues = self._communes.get(cle)
+        if connues is None:
+            connues = tuple(faire(*arguments))
+            self._communes[cle] = connues
+        return connues
+
+    def _divisions(self, indemnite: Indemnite, diviseur: int) -> Iterator[Etape]:
+        for groupe in indemnite.groupes:
+            cle = (diviseur, id(indemnite.remuneration), groupe.elements)
+            yield from self._commune(cle, self._division, groupe, indemnite, diviseur)
+
+    def _elements(self, indemnite: Indemnite) -> Iterator[Etape]:
+        """Éléments assurés que l'agent perçoit."""
+        depuis = jour(indemnite.remuneration.depuis.toordinal())
+        for element in self.contrat.elements:
+            annuel = indemnite.remuneration.montants[element]
+            if annuel or element == "TIB":
+                libelle = f"{element} assuré : {euros(annuel)} par an depuis le {depuis}"
+                yield Etape(libelle, articles.IJ, machine(annuel))
+
+    def _division(self, groupe: GroupeIJ, indemnite: Indemnite, diviseur: int) -> Iterator[Etape]:
+        """De l'annuel au jour (ou au mois, diviseur 12), puis charges comprises."""
+        if diviseur == MOIS:
+            titre, base, complet = "Mensualité", groupe.mensuel, groupe.plafond
+        else:
+            titre, base, complet = "Indemnité journalière", groupe.base, groupe.ij
+        references: tuple[str, ...] = articles.PLAFOND_MENSUEL if diviseur == MOIS else articles.IJ
+        annuels = [m for e in groupe.elements if (m := indemnite.remuneration.montants[e])]
+        annuel = f"({' + '.join([euros(m) for m in annuels])})" if len(annuels) > 1 else euros(groupe.annuel)
+        numerateur, denominateur = groupe.annuel.as_integer_ratio()
+        nom = f"{titre} ({' + '.join(groupe.elements)})"
+        resultat = quotient(numerateur, denominateur * diviseur)
+        yield Etape(f"{nom} : {annuel} / {diviseur} {resultat}", references, ecrire_centimes(base))
+        if self.contrat.charges_pct:
+            charges, cent = self.contrat.charges_pct.as_integer_ratio()
+            produit = quotient(base * (100 * cent + charges), 100 * 100 * cent)
+            facteur = f"(100 % + {virgule(self.contrat.charges_pct)} %)"
+            libelle = f"{nom}, charges comprises : {centimes(base)} × {facteur} {produit}"
+            yield Etape(libelle, articles.CHARGES, ecrire_centimes(complet))
+
+
+def formule_du_montant(ligne: LigneIndemnisation, contrat: Contrat) -> str:
+    """« 180 × 65,75 € × 80 % = 9 468,00 € », mois entiers plafonnés compris."""
+    indemnite = ligne.indemnite
+    base = _formule_de_base(ligne, contrat)
+    millioniemes = base_du_segment(contrat.diviseur, ligne.debut, ligne.fin, indemnite)
+    part, entier = part_non_travaillee(ligne.quotite)
+    taux, plein = contrat.taux
+    facteurs = ""
+    if ligne.quotite is not None:
+        facteurs += f" × {virgule(100 - ligne.quotite)} % non travaillés"
+    if contrat.taux_remboursement != 100:
+        facteurs += f" × {virgule(contrat.taux_remboursement)} % remboursés"
+    if facteurs and " + " in base:
+        base = f"({base})"
+    resultat = quotient(millioniemes * part * taux, UN_EURO * entier * plein)
+    return f"{base}{facteurs} {resultat}"
+
+
+def _formule_de_base(ligne: LigneIndemnisation, contrat: Contrat) -> str:
+    """Jours × indemnité ; en J360 et J30, chaque longueur de mois entier à part."""
+    jours = ligne.fin - ligne.debut + 1
+    ij = exact_en_francais(ligne.indemnite.somme)
+    if contrat.diviseur == "J365":
+        return f"{jours} j × {ij}"
+    plafond = exact_en_francais(ligne.indemnite.plafond)
+    termes: list[str] = []
+    mois = Counter(mois_du_segment(contrat.diviseur, ligne.debut, ligne.fin))
+    for (longueur, payes), nombre in sorted(mois.items()):
+        termes.append(f"{nombre} mois de {longueur} j × min({payes} × {ij} ; {plafond})")
+        jours -= nombre * longueur
+    if jours or not termes:
+        termes.append(f"{jours} j × {ij}")
+    return " + ".join(termes)
