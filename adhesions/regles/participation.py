@@ -7,12 +7,16 @@ from fractions import Fraction
 from typing import Literal, TypeVar
 
 from cdg_portal.socle.decision import Decision, Etape
+from cdg_portal.socle.ecriture import accorde, au_centime, euros, pour_cent
 from cdg_portal.socle.erreurs import ErreurMetier
-from cdg_portal.socle.montant import arrondi, en_francais
+from cdg_portal.socle.montant import arrondi
 
 Mode = Literal["FORFAIT_AGENT", "POURCENTAGE"]
-MODES = ("FORFAIT_AGENT", "POURCENTAGE")
-ARTICLE = "CG-CDG-2022 art. 3"
+FORFAIT_AGENT, POURCENTAGE = "FORFAIT_AGENT", "POURCENTAGE"
+MODES = {FORFAIT_AGENT: "Forfait par agent", POURCENTAGE: "Pourcentage de l'assiette"}
+ARTICLE, REGLE = "CG-CDG-2022 art. 3", "R-ASS-06"
+# L'effectif figé, sans prorata, est une lecture retenue (AMB-01) ; le pourcentage n'est pas dans ce document.
+FORFAIT = (ARTICLE, "CG-CDG-2022 art. 3 al. 2", REGLE, "AMB-01")
 N = TypeVar("N", int, Decimal)
 
 
@@ -31,17 +35,21 @@ def participation_cdg(
     Lève `champ-manquant` ou `hors-bornes`.
     """
     if mode == "FORFAIT_AGENT":
-        nombre = _exiger(agents, "agents")
+        effectif = _exiger(agents, "agents")
         unitaire = _exiger(montant_unitaire, "montant_unitaire")
-        montant = arrondi(nombre * Fraction(unitaire))
-        libelle = f"{nombre} agents CNRACL × {en_francais(unitaire)}"
+        exact = effectif * Fraction(unitaire)
+        produit = f"{accorde(effectif, 'agent CNRACL', 'agents CNRACL')} × {euros(unitaire)}"
     elif mode == "POURCENTAGE":
         base, pourcentage = _exiger(assiette, "assiette"), _exiger(taux, "taux")
-        montant = arrondi(Fraction(base) * Fraction(pourcentage) / 100)
-        libelle = f"Assiette {en_francais(base)} × {str(pourcentage).replace('.', ',')} %"
+        exact = Fraction(base) * Fraction(pourcentage) / 100
+        produit = f"Assiette {euros(base)} × {pour_cent(pourcentage)}"
     else:
         raise ErreurMetier("valeur-interdite", "Mode de participation inconnu.", (ARTICLE,), "mode")
-    return Decision(montant, (Etape(libelle, (ARTICLE,), str(montant)),))
+    montant = arrondi(exact)
+    references = FORFAIT if mode == "FORFAIT_AGENT" else (REGLE,)
+    # La valeur de l'étape est le résultat ; la phrase ne donne le produit que s'il faut l'arrondir.
+    libelle = produit if montant == exact else f"{produit} = {au_centime(exact)}"
+    return Decision(montant, (Etape(libelle, references, str(montant)),))
 
 
 def _exiger(valeur: N | None, champ: str) -> N:

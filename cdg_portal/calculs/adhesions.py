@@ -1,33 +1,48 @@
-"""Calculs des adhésions : participation au centre de gestion."""
+"""Calculs des adhésions."""
 
 from __future__ import annotations
 
-from adhesions.regles.participation import MODES, participation_cdg
-from cdg_portal.calculs.formes import Calcul, Reponse, ecrire
-from cdg_portal.socle.lecture import Objet
+from adhesions.regles.participation import FORFAIT_AGENT, MODES, POURCENTAGE, participation_cdg
+from cdg_portal.calculs.formes import Calcul
+from cdg_portal.socle.formes import Champ, Objet, Si
+from cdg_portal.socle.natures import MONTANT, POUR_CENT_LIBRE, Choix, Entier
 
+_FORFAIT, _POURCENTAGE = Si("mode", (FORFAIT_AGENT,)), Si("mode", (POURCENTAGE,))
 
-def calculer_participation(valeur: object) -> Reponse:
-    """Participation due au centre de gestion ; les champs de l'autre mode sont ignorés."""
-    o = Objet.racine(valeur)
-    mode = o.choix("mode", MODES)
-    if not o.sain("mode"):
-        o.ignorer("agents", "montant_unitaire", "assiette", "taux")
-        o.clore()
-        o.erreurs.verifier()
-    if mode == "FORFAIT_AGENT":
-        o.ignorer("assiette", "taux")
-        agents, montant_unitaire = o.entier("agents"), o.decimal("montant_unitaire")
-        o.clore()
-        o.erreurs.verifier()
-        decision = participation_cdg(mode="FORFAIT_AGENT", agents=agents, montant_unitaire=montant_unitaire)
-    else:
-        o.ignorer("agents", "montant_unitaire")
-        assiette, taux = o.decimal("assiette"), o.decimal("taux")
-        o.clore()
-        o.erreurs.verifier()
-        decision = participation_cdg(mode="POURCENTAGE", assiette=assiette, taux=taux)
-    return ecrire({"montant": str(decision.valeur)}, decision)
-
-
-CALCULS = (Calcul("participation-cdg", "Participation due au centre de gestion", calculer_participation),)
+CALCULS = (
+    Calcul(
+        "participation-cdg",
+        "Participation due au centre de gestion",
+        Objet(
+            Champ(
+                "mode",
+                "Mode de calcul",
+                Choix(MODES),
+                aide="Celui de l'adhésion ; les champs de l'autre mode sont ignorés",
+                exemple=FORFAIT_AGENT,
+            ),
+            Champ(
+                "agents",
+                "Agents CNRACL au premier jour de l'adhésion",
+                Entier(unite="agents"),
+                _FORFAIT,
+                True,
+                aide="Titulaires et stagiaires ; ce nombre ne change plus ensuite",
+                exemple=124,
+            ),
+            Champ("montant_unitaire", "Montant par agent", MONTANT, _FORFAIT, True, exemple="70.00"),
+            Champ(
+                "assiette",
+                "Assiette de cotisation annuelle",
+                MONTANT,
+                _POURCENTAGE,
+                True,
+                aide="Somme des rémunérations annuelles assurées",
+                exemple="3198033.00",
+            ),
+            Champ("taux", "Taux appliqué à l'assiette", POUR_CENT_LIBRE, _POURCENTAGE, True, exemple="0.20"),
+        ),
+        Objet(Champ("montant", "Participation due", MONTANT)),
+        participation_cdg,
+    ),
+)

@@ -2,69 +2,70 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
-from cdg_portal.calculs.formes import Calcul, Reponse, ecrire
-from cdg_portal.socle.champs import lire_choix
-from cdg_portal.socle.lecture import Objet, refuser_doublons
-from cotisations.regles.cotisation import ELEMENTS, LigneCotisation, TauxGarantie, cotisation
+from cdg_portal.calculs.formes import Calcul
+from cdg_portal.socle.formes import Champ, Liste, Objet
+from cdg_portal.socle.natures import MONTANT, POUR_CENT_LIBRE, Choix, Entier, Texte
+from cotisations.regles.cotisation import ELEMENTS, TauxGarantie, cotisation
 
 FRACTIONS_MAXIMALES = 366
 
-
-def calculer_cotisation(valeur: object) -> Reponse:
-    """Cotisation annuelle par garantie et ses échéances."""
-    o = Objet.racine(valeur)
-    elements, assiette = _elements(o), _assiette(o)
-    taux = _taux(o)
-    fractions = o.entier("fractions", 1, FRACTIONS_MAXIMALES)
-    o.clore()
-    o.erreurs.verifier()
-    decision = cotisation(assiette=assiette, elements=elements, taux=taux, fractions=fractions)
-    resultat = {
-        "lignes": [_ligne(ligne) for ligne in decision.valeur.lignes],
-        "total": str(decision.valeur.total),
-        "echeances": [str(echeance) for echeance in decision.valeur.echeances],
-    }
-    return ecrire(resultat, decision)
+_EXEMPLES = {"TIB": "2697159.00", "NBI": "17132.00"}
+_TAUX = Objet(
+    Champ("garantie", "Garantie", Texte(), aide="Nom ou code, une seule fois", exemple="CITIS"),
+    Champ("taux", "Taux de cotisation", POUR_CENT_LIBRE, aide="De l'assiette retenue", exemple="1.50"),
+    construire=TauxGarantie,
+)
+_LIGNE = Objet(
+    Champ("garantie", "Garantie", Texte()),
+    Champ("assiette", "Assiette retenue", MONTANT),
+    Champ("taux", "Taux", POUR_CENT_LIBRE),
+    Champ("montant", "Cotisation", MONTANT),
+)
 
 
-def _elements(o: Objet) -> list[str]:
-    lus: list[str] = []
-    for chemin, brut in o.liste("elements"):
-        element = lire_choix(brut, chemin, o.erreurs, ELEMENTS)
-        if o.erreurs.fautif(chemin):
-            continue
-        if element in lus:
-            o.erreurs.ajouter(chemin, "doublon", "Cet élément est déjà cité.")
-        lus.append(element)
-    return lus
+def _assiette(**montants: object) -> dict[str, object]:
+    """Masses déclarées seulement."""
+    return {element: montant for element, montant in montants.items() if montant is not None}
 
 
-def _assiette(o: Objet) -> dict[str, Decimal]:
-    fils = o.objet("assiette")
-    lus = {element: fils.facultatif(element, fils.decimal) for element in ELEMENTS}
-    fils.clore()
-    return {element: montant for element, montant in lus.items() if montant is not None}
-
-
-def _taux(o: Objet) -> list[TauxGarantie]:
-    objets = o.objets("taux")
-    lus = []
-    for objet in objets:
-        lus.append(TauxGarantie(objet.texte("garantie"), objet.decimal("taux")))
-        objet.clore()
-    refuser_doublons(objets, "garantie", (t.garantie for t in lus))
-    return lus
-
-
-def _ligne(ligne: LigneCotisation) -> dict[str, str]:
-    return {
-        "garantie": ligne.garantie,
-        "assiette": str(ligne.assiette),
-        "taux": str(ligne.taux),
-        "montant": str(ligne.montant),
-    }
-
-
-CALCULS = (Calcul("cotisation", "Cotisation annuelle et échéances", calculer_cotisation),)
+CALCULS = (
+    Calcul(
+        "cotisation",
+        "Cotisation annuelle et échéances",
+        Objet(
+            Champ(
+                "assiette",
+                "Masses annuelles déclarées",
+                Objet(
+                    *(
+                        Champ(cle, libelle, MONTANT, False, nom=cle, exemple=_EXEMPLES.get(cle))
+                        for cle, libelle in ELEMENTS.items()
+                    ),
+                    construire=_assiette,
+                ),
+                aide="Total de l'année pour tous les agents ; un élément non déclaré compte pour zéro",
+            ),
+            Champ(
+                "elements",
+                "Éléments assurés",
+                Liste(Choix(ELEMENTS), sans_doublon=""),
+                aide="Ceux que la collectivité a choisis : eux seuls entrent dans l'assiette",
+                exemple=["TIB", "NBI"],
+            ),
+            Champ("taux", "Taux par garantie", Liste(_TAUX, sans_doublon="garantie")),
+            Champ(
+                "fractions",
+                "Nombre d'échéances",
+                Entier(1, FRACTIONS_MAXIMALES),
+                aide="Payer en plusieurs fois ne change pas le total ; le reliquat va sur la dernière",
+                exemple=4,
+            ),
+        ),
+        Objet(
+            Champ("lignes", "Cotisation par garantie", Liste(_LIGNE)),
+            Champ("total", "Cotisation annuelle", MONTANT),
+            Champ("echeances", "Échéances, le reliquat sur la dernière", Liste(MONTANT)),
+        ),
+        cotisation,
+    ),
+)

@@ -8,12 +8,21 @@ from decimal import Decimal
 from fractions import Fraction
 
 from cdg_portal.socle.decision import Decision, Etape
+from cdg_portal.socle.ecriture import au_centime, decimal_exact, euros, pour_cent, total_en_euros
 from cdg_portal.socle.erreurs import ErreurMetier
 from cdg_portal.socle.montant import arrondi, repartir
 
-ELEMENTS = ("TIB", "NBI", "SFT", "IR", "PRIMES", "CHARGES")
+ELEMENTS = {
+    "TIB": "Traitement indiciaire brut",
+    "NBI": "Nouvelle bonification indiciaire",
+    "SFT": "Supplément familial de traitement",
+    "IR": "Indemnité de résidence",
+    "PRIMES": "Régime indemnitaire",
+    "CHARGES": "Charges patronales",
+}
 ARTICLE = "CCTP-CNRACL-2025 II.9"
 REGLE = "R-ASS-02"
+FRACTIONNEMENT = ("CCTP-CNRACL-2025 II.9 al. 2", REGLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +80,12 @@ def cotisation(
     lignes = tuple(_ligne(base, t) for t in taux)
     total = sum((ligne.montant for ligne in lignes), Decimal("0.00"))
     echeances = tuple(repartir(total, fractions))
+    somme = total_en_euros([ligne.montant for ligne in lignes], total)
     etapes = (
-        Etape(f"Assiette retenue : {' + '.join(elements)}", (ARTICLE, "R-ASS-01"), str(base)),
-        *(
-            Etape(f"{li.garantie} : {base} € × {li.taux} %", (ARTICLE, REGLE), str(li.montant))
-            for li in lignes
-        ),
-        Etape(f"Total réparti en {fractions}, reliquat sur la dernière", (ARTICLE,), str(total)),
+        _etape_assiette(assiette, elements, base),
+        *(_etape_ligne(ligne) for ligne in lignes),
+        Etape(f"Total : {somme}", (ARTICLE, REGLE), str(total)),
+        *_etapes_echeances(total, echeances),
     )
     return Decision(Cotisation(lignes, total, echeances), etapes)
 
@@ -87,3 +95,33 @@ def _ligne(base: Decimal, taux: TauxGarantie) -> LigneCotisation:
         raise ErreurMetier("hors-bornes", "Un taux ne peut pas être négatif.", (ARTICLE,), "taux")
     montant = arrondi(Fraction(base) * Fraction(taux.taux) / 100)
     return LigneCotisation(taux.garantie, base, taux.taux, montant)
+
+
+def _etape_assiette(assiette: Mapping[str, Decimal], elements: Sequence[str], base: Decimal) -> Etape:
+    termes = [
+        f"{element}{'' if element in assiette else ' non déclaré'} {euros(assiette.get(element, 0))}"
+        for element in dict.fromkeys(elements)
+    ]
+    libelle = f"Assiette retenue : {' + '.join(termes)} = {euros(base)}"
+    return Etape(libelle, (ARTICLE, "R-ASS-01"), format(decimal_exact(base, 2), "f"))
+
+
+def _etape_ligne(ligne: LigneCotisation) -> Etape:
+    exact = Fraction(ligne.assiette) * Fraction(ligne.taux) / 100
+    libelle = f"{ligne.garantie} : {euros(ligne.assiette)} × {pour_cent(ligne.taux)} = {au_centime(exact)}"
+    return Etape(libelle, (ARTICLE, REGLE), str(ligne.montant))
+
+
+def _etapes_echeances(total: Decimal, echeances: Sequence[Decimal]) -> tuple[Etape, ...]:
+    n, derniere = len(echeances), echeances[-1]
+    if n == 1:
+        return (Etape(f"Une seule échéance : {euros(total)}", FRACTIONNEMENT, str(derniere)),)
+    part = Fraction(total) / n
+    tronquee = "" if part == echeances[0] else ", tronqué au centime"
+    reste = f"{euros(total)} − {n - 1} × {euros(echeances[0])} = {euros(derniere)}"
+    return (
+        Etape(
+            f"Échéance : {euros(total)} / {n} = {euros(part)}{tronquee}", FRACTIONNEMENT, str(echeances[0])
+        ),
+        Etape(f"Dernière échéance, avec le reliquat : {reste}", FRACTIONNEMENT, str(derniere)),
+    )

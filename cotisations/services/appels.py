@@ -57,10 +57,7 @@ def appel_emettre(*, base: BaseDeclaree, le: date, type: str = "PROVISIONNEL") -
             elements=" ".join(elements),
             assiette=assiette_retenue(montants, elements),
             total=decision.valeur.total,
-            etapes=[
-                {"libelle": e.libelle, "references": list(e.references), "valeur": e.valeur}
-                for e in decision.etapes
-            ],
+            etapes=[e.en_json() for e in decision.etapes],
             emis_le=le,
             etat=APPEL.initial,
         )

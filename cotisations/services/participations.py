@@ -62,10 +62,7 @@ def participation_emettre(*, adhesion: Any, exercice: int, le: date) -> Particip
             taux=adhesion.participation_taux,
             assiette=assiette,
             montant=decision.valeur,
-            etapes=[
-                {"libelle": e.libelle, "references": list(e.references), "valeur": e.valeur}
-                for e in decision.etapes
-            ],
+            etapes=[e.en_json() for e in decision.etapes],
             emise_le=le,
             emise_par_id=perimetre_courant().utilisateur,
         )

@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from cdg_portal.socle.decision import Decision, Etape
+from cdg_portal.socle.ecriture import accorde, nombre
 from cdg_portal.socle.erreurs import ErreurMetier
 from cdg_portal.socle.montant import arrondi
 from cdg_portal.socle.periode import Periode
@@ -49,27 +50,38 @@ def absenteisme(
         if compte < 0:
             raise ErreurMetier("hors-bornes", f"« {champ} » ne peut pas être négatif.", SOURCE, champ)
     calendaires = Periode(debut, fin).jours
+    duree = accorde(calendaires, "jour")
+    periode = f"Période du {debut:%d/%m/%Y} au {fin:%d/%m/%Y}, bornes incluses : {duree}"
+    agents, absents = accorde(effectif, "agent"), accorde(agents_absents, "agent absent", "agents absents")
+    volume, episodes = accorde(jours, "jour d'absence", "jours d'absence"), accorde(arrets, "arrêt")
+    possibles = f"({duree} × {agents})"
+    taux = _quotient(
+        "Taux calendaire", f"{volume} × 100", 100 * jours, possibles, calendaires * Fraction(effectif)
+    )
+    gravite = _quotient("Gravité", volume, jours, episodes, arrets)
+    frequence = _quotient("Fréquence", f"{episodes} × 100", 100 * arrets, agents, effectif)
+    exposition = _quotient("Exposition", f"{absents} × 100", 100 * agents_absents, agents, effectif)
+    repetition = _quotient("Répétition", episodes, arrets, absents, agents_absents)
+    calculs = (taux, gravite, frequence, exposition, repetition)
+    etapes = (Etape(periode, SOURCE, str(calendaires)), *(e for calcul in calculs for e in calcul.etapes))
     valeur = Absenteisme(
-        taux_calendaire=_quotient(100 * jours, calendaires * Fraction(effectif)),
-        gravite=_quotient(jours, arrets),
-        frequence=_quotient(100 * arrets, effectif),
-        exposition=_quotient(100 * agents_absents, effectif),
-        repetition=_quotient(arrets, agents_absents),
+        taux_calendaire=taux.valeur,
+        gravite=gravite.valeur,
+        frequence=frequence.valeur,
+        exposition=exposition.valeur,
+        repetition=repetition.valeur,
     )
-    return Decision(valeur, _etapes(valeur, calendaires))
+    return Decision(valeur, etapes)
 
 
-def _quotient(numerateur: int, denominateur: int | Decimal | Fraction) -> Decimal | None:
-    diviseur = Fraction(denominateur)
-    return arrondi(numerateur / diviseur) if diviseur else None
-
-
-def _etapes(valeur: Absenteisme, calendaires: int) -> tuple[Etape, ...]:
-    formules = (
-        (f"Taux calendaire : jours × 100 / ({calendaires} jours × effectif)", valeur.taux_calendaire),
-        ("Gravité : jours / arrêts", valeur.gravite),
-        ("Fréquence : arrêts × 100 / effectif", valeur.frequence),
-        ("Exposition : agents absents × 100 / effectif", valeur.exposition),
-        ("Répétition : arrêts / agents absents", valeur.repetition),
-    )
-    return tuple(Etape(libelle, SOURCE, "" if v is None else str(v)) for libelle, v in formules)
+def _quotient(
+    indicateur: str, haut: str, numerateur: int, bas: str, denominateur: int | Decimal | Fraction
+) -> Decision[Decimal | None]:
+    """Quotient à deux décimales et son étape ; None, et une étape sans valeur, si l'on divise par zéro."""
+    operation = f"{indicateur} : {haut} / {bas}"
+    if not denominateur:
+        return Decision(None, (Etape(f"{operation}, sans objet", SOURCE, ""),))
+    exact = numerateur / Fraction(denominateur)
+    valeur = arrondi(exact)
+    suite = "" if valeur == exact else ", arrondi à deux décimales"
+    return Decision(valeur, (Etape(f"{operation} = {nombre(exact)}{suite}", SOURCE, str(valeur)),))

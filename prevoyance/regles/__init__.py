@@ -1,0 +1,1 @@
+"""Règles pures de « prevoyance » : bibliothèque standard et socle seulement."""
