@@ -11,14 +11,14 @@ from django.test import Client
 
 from cdg_portal.accueil.api.corps import CORPS_MAXIMAL
 from cdg_portal.accueil.api.debit import DebitParAdresse
-from cdg_portal.accueil.api.schemas import ENTREES, REPONSE
 from cdg_portal.accueil.problemes import CODES, EXPLICATIONS
-from cdg_portal.calculs.registre import CALCULS, executer
+from cdg_portal.calculs.registre import CALCULS, ecrire_json, executer
 from cdg_portal.settings import base as settings_de_base
 from cdg_portal.socle.refus import EntreeRefusee
 from tests.regles.chargement import cas_ecrits
 
 CAS = {cas["calcul"]: cas["entrees"] for cas in reversed(cas_ecrits())}  # le premier cas de chaque calcul
+SCHEMAS = {nom: calcul.schema_entree() for nom, calcul in CALCULS.items()}
 PROBLEME = "application/problem+json"
 
 
@@ -43,9 +43,10 @@ def test_la_liste_dit_tout(api):
     fiches = reponse.json()["calculs"]
     assert reponse.status_code == 200
     assert [f["nom"] for f in fiches] == list(CALCULS)
-    assert set(ENTREES) == set(CALCULS)
     for fiche in fiches:
         jsonschema.Draft202012Validator.check_schema(fiche["entree"])
+        jsonschema.Draft202012Validator.check_schema(fiche["sortie"])
+        assert fiche == {**CALCULS[fiche["nom"]].schema(), "adresse": fiche["adresse"]}
         assert fiche["adresse"] == f"http://testserver/api/v1/calculs/{fiche['nom']}"
 
 
@@ -55,7 +56,7 @@ def test_meme_reponse_que_le_registre(api, nom):
     assert (reponse.status_code, reponse["Content-Type"]) == (200, "application/json")
     assert reponse.json() == json.loads(json.dumps(executer(nom, CAS[nom])))
     assert (reponse["Cache-Control"], reponse["X-Content-Type-Options"]) == ("no-store", "nosniff")
-    jsonschema.validate(reponse.json(), REPONSE)
+    jsonschema.validate(reponse.json(), CALCULS[nom].schema_sortie())
     assert not reponse.cookies
 
 
@@ -159,25 +160,25 @@ def test_compteur_muet_le_calcul_est_rendu(api, settings, redis_muet):
 
 @pytest.mark.parametrize("cas", cas_ecrits(), ids=lambda c: c["id"])
 def test_tout_cas_chiffre_respecte_le_schema_publie(cas):
-    jsonschema.validate(cas["entrees"], ENTREES[cas["calcul"]])
+    jsonschema.validate(cas["entrees"], SCHEMAS[cas["calcul"]])
+    reponse = json.loads(ecrire_json(executer(cas["calcul"], cas["entrees"])))
+    jsonschema.validate(reponse, CALCULS[cas["calcul"]].schema_sortie())
 
 
 @pytest.mark.parametrize("nom", CALCULS)
 def test_schema_et_lecture_refusent_les_memes_champs(nom):
-    """Champ obligatoire ôté ou champ inventé : les deux le refusent."""
+    """Champ ôté, nul ou inventé : les deux le refusent, ou aucun."""
     for cle in CAS[nom]:
         prive = {k: v for k, v in CAS[nom].items() if k != cle}
-        obligatoire = cle in ENTREES[nom]["required"]
-        assert _schema_refuse(nom, prive) == obligatoire
-        if obligatoire:
-            assert f"{cle}|champ-manquant" in _lecture_refuse(nom, prive)
+        for sans in (prive, {**prive, cle: None}):
+            assert _schema_refuse(nom, sans) == (f"{cle}|champ-manquant" in _lecture_refuse(nom, sans))
     invente = {**CAS[nom], "invente": 1}
     assert _schema_refuse(nom, invente)
     assert "invente|champ-inconnu" in _lecture_refuse(nom, invente)
 
 
 def _schema_refuse(nom, entree):
-    return not jsonschema.Draft202012Validator(ENTREES[nom]).is_valid(entree)
+    return not jsonschema.Draft202012Validator(SCHEMAS[nom]).is_valid(entree)
 
 
 def _lecture_refuse(nom, entree):

@@ -11,9 +11,9 @@ from rest_framework.views import APIView
 
 from cdg_portal.accueil.api.corps import JsonDeCalcul
 from cdg_portal.accueil.api.exceptions import EntreeInvalide
-from cdg_portal.accueil.api.schemas import ENTREES, LISTE, PROBLEME, REPONSE
+from cdg_portal.accueil.api.schemas import LISTE, PROBLEME
 from cdg_portal.calculs.formes import Calcul
-from cdg_portal.calculs.registre import CALCULS, executer
+from cdg_portal.calculs.registre import CALCULS
 from cdg_portal.socle.refus import EntreeRefusee
 
 SANS_CACHE = {"Cache-Control": "no-store"}
@@ -32,7 +32,7 @@ class ListeDesCalculs(VuePublique):
 
     @extend_schema(
         operation_id="calculs_lister",
-        summary="Lister les calculs et le schéma de leur entrée",
+        summary="Lister les calculs et leurs schémas",
         responses={200: LISTE, (429, "application/problem+json"): PROBLEME},
         tags=["calculs"],
     )
@@ -46,7 +46,8 @@ def _fiche(request: Request, calcul: Calcul) -> dict[str, object]:
         "nom": calcul.nom,
         "titre": calcul.titre,
         "adresse": reverse(f"api:calcul-{calcul.nom}", request=request),
-        "entree": ENTREES[calcul.nom],
+        "entree": calcul.schema_entree(),
+        "sortie": calcul.schema_sortie(),
     }
 
 
@@ -59,7 +60,7 @@ class VueDeCalcul(VuePublique):
     def calculer(self, request: Request) -> Response:
         """Exécute le calcul ; une entrée refusée rend ses erreurs."""
         try:
-            return Response(executer(self.calcul.nom, request.data), headers=SANS_CACHE)
+            return Response(self.calcul.executer(request.data), headers=SANS_CACHE)
         except EntreeRefusee as refus:
             raise EntreeInvalide(refus.en_json()["erreurs"]) from refus
 
@@ -72,8 +73,8 @@ def vue_de(calcul: Calcul) -> type[VueDeCalcul]:
         operation_id=f"calculs_{identifiant}",
         summary=calcul.titre,
         description="Sans effet et sans compte : rien n'est gardé de l'entrée.",
-        request={"application/json": ENTREES[calcul.nom]},
-        responses={200: REPONSE, **_REFUS},
+        request={"application/json": calcul.schema_entree()},
+        responses={200: calcul.schema_sortie(), **_REFUS},
         tags=["calculs"],
     )
     def post(self: VueDeCalcul, request: Request) -> Response:
