@@ -7,10 +7,10 @@ SERVIR ?= 1
 NOM ?= demarrage
 ARGS ?=
 .DEFAULT_GOAL := aide
-.PHONY: aide installer demo test verifier formater openapi reset bench
+.PHONY: aide installer demo test verifier formater openapi documentation reset bench
 
 aide: ## Montre ces commandes
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@echo "  Variables : SERVIR=0 (demo sans serveur), PORT=8000 (demo), NOM=demarrage (bench), ARGS=… (test)"
 
 installer: ## Installe les dépendances verrouillées (.venv, node_modules, paquets système)
@@ -34,6 +34,9 @@ formater: ## Met le code en forme
 
 openapi: ## Réécrit docs/api/openapi.yaml
 	@$(VPY) manage.py spectacular --validate --file docs/api/openapi.yaml
+
+documentation: ## Réécrit docs/articles.md, docs/baremes.md et docs/interpretations.md
+	@$(VPY) -m outils.documentation
 
 reset: ## Efface les données locales (var/)
 	@if [ -x $(VPY) ]; then $(VPY) -m cdg_portal.embarque reset; else rm -rf var; fi
