@@ -15,6 +15,7 @@ NATURES = ("CMO", "CLM", "CLD", "CITIS", "MAT", "TPT")
 QUOTITES = ("50", "60", "70", "80", "90")
 ELEMENTS = ("TIB", "NBI", "IR", "SFT", "RI")
 PART_ORDINAIRE = 0.85
+FORMULES = 40
 DERNIERE_ANNEE = 2029  # plus aucun arrêt tordu n'y commence
 # Dates où une règle bascule : carence, certificats à 90 %, 29 février, fin d'année, reprise d'un an.
 BASCULES = ((2018, 1, 1), (2020, 2, 29), (2024, 2, 29), (2025, 3, 1), (2023, 12, 31), (2019, 2, 28))
@@ -207,24 +208,28 @@ def _vie_longue(hasard: Random, fil: Fil) -> None:
 
 
 def _contrat_courant(hasard: Random, effet: date) -> Entree:
-    natures = [n for n in ("CMO", "CLM", "CLD", "CITIS", "MAT", "TPT", "MDT") if not _une_fois_sur(hasard, 6)]
+    """Une formule du contrat groupe : un CDG en propose quelques dizaines, que ses collectivités se partagent."""
+    formule = Random(f"{effet.year}-{hasard.randrange(FORMULES)}")
+    risques = ("CMO", "CLM", "CLD", "CITIS", "MAT", "TPT", "MDT")
+    natures = [n for n in risques if not _une_fois_sur(formule, 6)]
+    options = formule.choices(((), ("NBI",), ("NBI", "IR", "SFT"), ELEMENTS[1:]), (25, 45, 20, 10))[0]
     contrat: Entree = {
         "effet": effet.isoformat(),
-        "fin": date(effet.year + hasard.choice((3, 4, 5, 9)), 12, 31).isoformat(),
-        "gestion": hasard.choice(("CAPITALISATION", "CAPITALISATION", "REPARTITION")),
-        "diviseur": hasard.choice(("J365", "J365", "J360", "J30")),
-        "elements": ["TIB", *(e for e in ELEMENTS[1:] if _une_fois_sur(hasard, 2))],
-        "charges_pct": hasard.choice(("0", "0", "38.5", "42")),
-        "taux_remboursement": hasard.choice(("100", "100", "90", "80")),
-        "ri": hasard.choice(("SUIT", "SUIT", "MAINTENU", "SUPPRIME")),
-        "franchise_par": hasard.choice(("SINISTRE", "ARRET")),
-        "age_cessation": hasard.choice((62, 65, 67)),
+        "fin": date(effet.year + formule.choice((3, 4, 5, 9)), 12, 31).isoformat(),
+        "gestion": formule.choice(("CAPITALISATION", "CAPITALISATION", "REPARTITION")),
+        "diviseur": formule.choices(("J365", "J360", "J30"), (70, 15, 15))[0],
+        "elements": ["TIB", *options],
+        "charges_pct": formule.choices(("0", "38.5", "42"), (70, 15, 15))[0],
+        "taux_remboursement": formule.choice(("100", "100", "90", "80")),
+        "ri": formule.choice(("SUIT", "SUIT", "MAINTENU", "SUPPRIME")),
+        "franchise_par": formule.choice(("SINISTRE", "ARRET")),
+        "age_cessation": formule.choice((62, 65, 67)),
         "garanties": [
-            {"risque": r, "franchise": _franchise_courante(hasard, r)} for r in natures or ("CITIS",)
+            {"risque": r, "franchise": _franchise_courante(formule, r)} for r in natures or ("CITIS",)
         ],
     }
-    if _une_fois_sur(hasard, 10):
-        contrat["resiliation"] = date(effet.year + hasard.randint(0, 3), 12, 31).isoformat()
+    if _une_fois_sur(formule, 10):
+        contrat["resiliation"] = date(effet.year + formule.randint(0, 3), 12, 31).isoformat()
     return contrat
 
 
@@ -291,7 +296,7 @@ def _duree_tordue(hasard: Random, long_cours: bool) -> int:
 
 
 def _orner(hasard: Random, fil: Fil, sinistre: Entree) -> None:
-    """Requalifications (avant le premier jour, pendant, après le dernier), options et ordre des certificats."""
+    """Requalifications (avant, pendant et après l'arrêt), options et ordre des certificats."""
     premier = _premier_jour(sinistre)
     for _ in range(hasard.choice((0, 0, 0, 1, 1, 1, 2, 3))):
         vers = hasard.choice(("CMO", "CLM", "CLM", "CLD", "CLD", "CITIS", "MAT"))

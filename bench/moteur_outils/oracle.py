@@ -160,7 +160,7 @@ class Dossier:
             fin_precedente = fin
 
     def _dernier_jour_garanti(self) -> date:
-        """Sortie, veille de la retraite ou fin du trimestre de la limite d'âge : la première (règle 4, E-02)."""
+        """Sortie, veille de la retraite ou fin du trimestre de l'âge limite : la première (E-02)."""
         termes = [date.max]
         if sortie := lire_date(self.agent.get("sortie")):
             termes.append(sortie)

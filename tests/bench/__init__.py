@@ -1,0 +1,1 @@
+"""Essais de ce qui sert aux mesures."""
