@@ -9,7 +9,7 @@ from typing import Any
 from adhesions.selectors import libelle_risque
 from adhesions.selectors.editions import entete_imprimee
 from sinistres.models import Bordereau, Decompte, LigneBordereau
-from sinistres.selectors.explication import expliquer, totaux
+from sinistres.selectors.explication import expliquer, interpretations_des, totaux
 
 ZERO = Decimal("0.00")
 
@@ -36,6 +36,7 @@ def contexte_decompte(decompte: Decompte) -> dict[str, Any]:
         "jours": compte.jours,
         "jours_payes": compte.rembourses,
         "nature_du_solde": nature_du_solde(decompte),
+        "interpretations": interpretations_des(lignes),
     }
 
 

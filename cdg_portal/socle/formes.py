@@ -141,8 +141,9 @@ class Objet(Nature):
         admis = 0
         for cle, nom, connues, champ in self._lectures:
             brut = valeur.get(cle)
-            if type(brut) is str and brut in connues:
-                lus[nom] = connues[brut]
+            connue = connues.get(brut) if type(brut) is str else None
+            if connue is not None:
+                lus[nom] = connue
             elif brut is None:
                 lus[nom] = self._absent(champ, lus, lieu, erreurs) if champ.obligatoire else champ.defaut
                 if cle not in valeur:

@@ -90,9 +90,12 @@ class Bornes:
     maximum_exclu: bool = False
 
     def __contains__(self, nombre: Decimal) -> bool:
-        bas = self.minimum < nombre if self.minimum_exclu else self.minimum <= nombre
-        haut = nombre < self.maximum if self.maximum_exclu else nombre <= self.maximum
-        return bas and haut
+        if not self.minimum <= nombre <= self.maximum:
+            return False
+        exclu = (self.minimum_exclu and nombre == self.minimum) or (
+            self.maximum_exclu and nombre == self.maximum
+        )
+        return not exclu
 
     def __str__(self) -> str:
         bas = "plus de" if self.minimum_exclu else "au moins"
@@ -116,7 +119,9 @@ class Nombre(Nature):
         if not _NOMBRE.fullmatch(valeur):
             message = "Nombre attendu : chiffres et point décimal seulement."
             return self._refuser(lieu, erreurs, "nombre-invalide", message)
-        nombre = Decimal(valeur) + 0  # « -0 » devient 0
+        nombre = Decimal(valeur)
+        if valeur[0] == "-":
+            nombre += 0  # « -0 » devient 0
         if nombre not in self.bornes:
             return self._refuser(lieu, erreurs, "hors-bornes", str(self.bornes))
         if len(self.connues) >= NOMBRES_RETENUS:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from cdg_portal.socle.periode import ajouter_annees, fin_de_trimestre
 from sinistres.regles.entree import Agent, Contrat, EntreeIndemnisation, Sinistre
@@ -30,6 +31,7 @@ def refus_du_sinistre(contrat: Contrat, sinistre: Sinistre) -> tuple[str, ...]:
     return () if contrat.effet <= evenement <= contrat.terme else ("hors-contrat",)
 
 
+@lru_cache(maxsize=8192)
 def fin_par_age(naissance: date, age: int) -> date:
     """Dernier jour garanti : fin du trimestre civil de l'anniversaire de cet âge."""
     return fin_de_trimestre(ajouter_annees(naissance, age))

@@ -25,6 +25,8 @@ ARTICLES = ("CGFP L.822-2", "CGFP L.822-3", "R-CMO-02", "AMB-28")
 
 def droits_cmo(tranches: Sequence[Tranche]) -> list[Tranche]:
     """Classe les tranches de nature CMO, tous sinistres, dans l'ordre du calendrier."""
+    if sum([t.jours for t in tranches]) <= min([jours_plein(t.debut) for t in tranches]):
+        return list(tranches)  # trop peu de jours en tout pour sortir du plein traitement
     decompte = Decompte(annees=None, plein=0)
     classees: list[Tranche] = []
     veille, epuise_le = -1, JAMAIS

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-from cdg_portal.socle.montant import INSECABLE, centimes_en_francais, en_francais, quotient_arrondi
+from cdg_portal.socle.montant import INSECABLE, centimes_en_francais, ecrire_centimes, quotient_arrondi
 from sinistres.regles.vocabulaire import ENTIER
 
 UN_EURO = 1_000_000
@@ -38,18 +38,25 @@ def pour_cent(part: int) -> str:
     return f"{virgule(Decimal(part).scaleb(-2))}{INSECABLE}%"
 
 
-@lru_cache(maxsize=8192)
+def en_centimes_exacts(montant: Decimal) -> int | None:
+    """Centimes du montant, ou None s'il a plus de deux décimales."""
+    numerateur, denominateur = montant.as_integer_ratio()
+    en_centimes, reste = divmod(100 * numerateur, denominateur)
+    return None if reste else en_centimes
+
+
 def euros(montant: Decimal) -> str:
     """Montant exact : « 24 000,00 € », ou avec toutes ses décimales au-delà du centime."""
-    if montant == montant.quantize(Decimal("0.01")):
-        return en_francais(montant)
-    return f"{virgule(montant)}{INSECABLE}€"
+    en_centimes = en_centimes_exacts(montant)
+    if en_centimes is None:
+        return f"{virgule(montant)}{INSECABLE}€"
+    return centimes_en_francais(en_centimes)
 
 
 def machine(montant: Decimal) -> str:
     """Montant exact, au moins deux décimales : « 24000.00 »."""
-    au_centime = montant.quantize(Decimal("0.01"))
-    return f"{au_centime if au_centime == montant else montant:f}"
+    en_centimes = en_centimes_exacts(montant)
+    return f"{montant:f}" if en_centimes is None else ecrire_centimes(en_centimes)
 
 
 centimes = lru_cache(maxsize=8192)(centimes_en_francais)

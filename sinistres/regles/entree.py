@@ -72,11 +72,17 @@ class Garantie:
     franchise: Franchise
 
 
+def _rapport(pour_cent: Decimal) -> Rapport:
+    numerateur, denominateur = pour_cent.as_integer_ratio()
+    return numerateur, 100 * denominateur
+
+
 @dataclass(slots=True)
 class Contrat:
     """Clauses qui décident du remboursement ; `charges_pct` et `taux_remboursement` en %.
 
-    `par_risque` et `taux` (le taux de remboursement, en rapport d'entiers) s'en déduisent.
+    S'en déduisent : `par_risque`, `terme` (dernier jour du contrat : fin ou résiliation, la première), et
+    `taux` et `charges`, rapports d'entiers du taux de remboursement et de (1 + charges).
     """
 
     effet: date
@@ -92,17 +98,15 @@ class Contrat:
     resiliation: date | None = None
     age_cessation: int | None = None
     par_risque: Mapping[str, Garantie] = field(init=False, compare=False, repr=False)
+    terme: date = field(init=False, compare=False, repr=False)
     taux: Rapport = field(init=False, compare=False, repr=False)
+    charges: Rapport = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        pour_cent, cent = self.taux_remboursement.as_integer_ratio()
-        self.taux = pour_cent, 100 * cent
+        self.terme = self.fin if self.resiliation is None else min(self.fin, self.resiliation)
+        self.taux = _rapport(self.taux_remboursement)
+        self.charges = _rapport(100 + self.charges_pct)
         self.par_risque = {g.risque: g for g in self.garanties}
-
-    @property
-    def terme(self) -> date:
-        """Dernier jour du contrat : le plus tôt de la fin et de la résiliation."""
-        return self.fin if self.resiliation is None else min(self.fin, self.resiliation)
 
 
 @dataclass(slots=True)

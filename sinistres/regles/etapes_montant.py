@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Sequence
 
 from cdg_portal.socle.decision import Etape
 from cdg_portal.socle.montant import ecrire_centimes
@@ -20,9 +20,10 @@ from sinistres.regles.ecriture import (
     quotient,
     virgule,
 )
-from sinistres.regles.entree import Contrat
+from sinistres.regles.entree import Contrat, LigneRemuneration
 from sinistres.regles.montant import (
     JOURS_PAR_AN,
+    MOIS_PAR_AN,
     GroupeIJ,
     Indemnite,
     base_du_segment,
@@ -31,8 +32,6 @@ from sinistres.regles.montant import (
 )
 from sinistres.regles.resultat import LigneIndemnisation
 from sinistres.regles.vocabulaire import ENTIER
-
-MOIS = 12
 
 
 class ExplicationIndemnites:
@@ -43,86 +42,92 @@ class ExplicationIndemnites:
 
     def __init__(self, contrat: Contrat) -> None:
         self.contrat = contrat
-        self._communes: dict[tuple[object, ...], tuple[Etape, ...]] = {}
-        self._par_indemnite: dict[int, tuple[Etape, ...]] = {}
+        self._communes: dict[tuple[object, ...], list[Etape]] = {}
+        self._par_indemnite: dict[int, list[Etape]] = {}
 
-    def etapes(self, indemnite: Indemnite) -> tuple[Etape, ...]:
+    def etapes(self, indemnite: Indemnite) -> Sequence[Etape]:
         """Étapes d'une indemnité ; aucune si rien n'est maintenu."""
         if not indemnite.groupes:
             return ()
         connues = self._par_indemnite.get(id(indemnite))
         if connues is None:
-            connues = tuple(self._chiffrer(indemnite))
-            self._par_indemnite[id(indemnite)] = connues
+            connues = self._par_indemnite[id(indemnite)] = self._chiffrer(indemnite)
         return connues
 
     def a_dit(self, indemnite: Indemnite) -> bool:
         """Vrai si cette indemnité est déjà expliquée."""
         return id(indemnite) in self._par_indemnite
 
-    def _chiffrer(self, indemnite: Indemnite) -> Iterator[Etape]:
-        yield from self._commune(("elements", id(indemnite.remuneration)), self._elements, indemnite)
-        maintenus = {element for groupe in indemnite.groupes for element in groupe.elements}
+    def _chiffrer(self, indemnite: Indemnite) -> list[Etape]:
+        etapes = list(self._elements(indemnite.remuneration))
+        maintenus = [element for groupe in indemnite.groupes for element in groupe.elements]
         for element in self.contrat.elements:
             if element not in maintenus and indemnite.remuneration.montants[element]:
-                yield Etape(f"{element} : rien n'est maintenu pour ce droit", articles.IJ, "0.00")
-        yield from self._divisions(indemnite, JOURS_PAR_AN[self.contrat.diviseur])
+                etapes.append(Etape(f"{element} : rien n'est maintenu pour ce droit", articles.IJ, "0.00"))
+        etapes += self._divisions(indemnite, JOURS_PAR_AN[self.contrat.diviseur])
         compose = len(indemnite.groupes) > 1 or indemnite.groupes[0].proportion != ENTIER
         if compose:
             somme = " + ".join([f"{centimes(g.ij)} × {pour_cent(g.proportion)}" for g in indemnite.groupes])
             libelle = f"Indemnité du droit : {somme} = {exact_en_francais(indemnite.somme)}"
-            yield Etape(libelle, articles.IJ, exact(indemnite.somme))
+            etapes.append(Etape(libelle, articles.IJ, exact(indemnite.somme)))
         if self.contrat.diviseur != "J365":
-            yield from self._divisions(indemnite, MOIS)
+            etapes += self._divisions(indemnite, MOIS_PAR_AN)
             if compose:
-                plafonds = [f"{centimes(g.plafond)} × {pour_cent(g.proportion)}" for g in indemnite.groupes]
-                libelle = f"Plafond d'un mois entier : {' + '.join(plafonds)}"
-                plafond = exact_en_francais(indemnite.plafond)
-                yield Etape(f"{libelle} = {plafond}", articles.PLAFOND_MENSUEL, exact(indemnite.plafond))
+                etapes.append(_plafond(indemnite))
+        return etapes
 
-    def _commune(
-        self, cle: tuple[object, ...], faire: Callable[..., Iterator[Etape]], *arguments: object
-    ) -> tuple[Etape, ...]:
-        """Étapes faites une fois par clé."""
-        connues = self._communes.get(cle)
-        if connues is None:
-            connues = tuple(faire(*arguments))
-            self._communes[cle] = connues
-        return connues
+    def _elements(self, remuneration: LigneRemuneration) -> list[Etape]:
+        """Éléments assurés que l'agent perçoit, dits une fois par rémunération."""
+        cle = ("elements", id(remuneration))
+        etapes = self._communes.get(cle)
+        if etapes is None:
+            depuis = jour(remuneration.depuis.toordinal())
+            etapes = self._communes[cle] = [
+                Etape(f"{e} assuré : {euros(annuel)} par an depuis le {depuis}", articles.IJ, machine(annuel))
+                for e in self.contrat.elements
+                if (annuel := remuneration.montants[e]) or e == "TIB"
+            ]
+        return etapes
 
-    def _divisions(self, indemnite: Indemnite, diviseur: int) -> Iterator[Etape]:
+    def _divisions(self, indemnite: Indemnite, diviseur: int) -> list[Etape]:
+        """De l'annuel au jour (ou au mois, diviseur 12), une fois par groupe d'éléments."""
+        etapes: list[Etape] = []
         for groupe in indemnite.groupes:
             cle = (diviseur, id(indemnite.remuneration), groupe.elements)
-            yield from self._commune(cle, self._division, groupe, indemnite, diviseur)
+            communes = self._communes.get(cle)
+            if communes is None:
+                communes = self._communes[cle] = self._division(groupe, indemnite.remuneration, diviseur)
+            etapes += communes
+        return etapes
 
-    def _elements(self, indemnite: Indemnite) -> Iterator[Etape]:
-        """Éléments assurés que l'agent perçoit."""
-        depuis = jour(indemnite.remuneration.depuis.toordinal())
-        for element in self.contrat.elements:
-            annuel = indemnite.remuneration.montants[element]
-            if annuel or element == "TIB":
-                libelle = f"{element} assuré : {euros(annuel)} par an depuis le {depuis}"
-                yield Etape(libelle, articles.IJ, machine(annuel))
-
-    def _division(self, groupe: GroupeIJ, indemnite: Indemnite, diviseur: int) -> Iterator[Etape]:
-        """De l'annuel au jour (ou au mois, diviseur 12), puis charges comprises."""
-        if diviseur == MOIS:
+    def _division(self, groupe: GroupeIJ, remuneration: LigneRemuneration, diviseur: int) -> list[Etape]:
+        if diviseur == MOIS_PAR_AN:
             titre, base, complet = "Mensualité", groupe.mensuel, groupe.plafond
         else:
             titre, base, complet = "Indemnité journalière", groupe.base, groupe.ij
-        references: tuple[str, ...] = articles.PLAFOND_MENSUEL if diviseur == MOIS else articles.IJ
-        annuels = [m for e in groupe.elements if (m := indemnite.remuneration.montants[e])]
-        annuel = f"({' + '.join([euros(m) for m in annuels])})" if len(annuels) > 1 else euros(groupe.annuel)
+        references: tuple[str, ...] = articles.PLAFOND_MENSUEL if diviseur == MOIS_PAR_AN else articles.IJ
+        annuel = euros(groupe.annuel)
+        if len(groupe.elements) > 1:
+            annuels = [euros(m) for e in groupe.elements if (m := remuneration.montants[e])]
+            annuel = f"({' + '.join(annuels)})" if len(annuels) > 1 else annuel
         numerateur, denominateur = groupe.annuel.as_integer_ratio()
         nom = f"{titre} ({' + '.join(groupe.elements)})"
         resultat = quotient(numerateur, denominateur * diviseur)
-        yield Etape(f"{nom} : {annuel} / {diviseur} {resultat}", references, ecrire_centimes(base))
+        etapes = [Etape(f"{nom} : {annuel} / {diviseur} {resultat}", references, ecrire_centimes(base))]
         if self.contrat.charges_pct:
-            charges, cent = self.contrat.charges_pct.as_integer_ratio()
-            produit = quotient(base * (100 * cent + charges), 100 * 100 * cent)
+            charges, cent = self.contrat.charges
+            produit = quotient(base * charges, 100 * cent)
             facteur = f"(100 % + {virgule(self.contrat.charges_pct)} %)"
             libelle = f"{nom}, charges comprises : {centimes(base)} × {facteur} {produit}"
-            yield Etape(libelle, articles.CHARGES, ecrire_centimes(complet))
+            etapes.append(Etape(libelle, articles.CHARGES, ecrire_centimes(complet)))
+        return etapes
+
+
+def _plafond(indemnite: Indemnite) -> Etape:
+    """Plafond d'un mois entier, quand l'indemnité réunit plusieurs parts."""
+    plafonds = [f"{centimes(g.plafond)} × {pour_cent(g.proportion)}" for g in indemnite.groupes]
+    libelle = f"Plafond d'un mois entier : {' + '.join(plafonds)} = {exact_en_francais(indemnite.plafond)}"
+    return Etape(libelle, articles.PLAFOND_MENSUEL, exact(indemnite.plafond))
 
 
 def formule_du_montant(ligne: LigneIndemnisation, contrat: Contrat) -> str:

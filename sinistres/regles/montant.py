@@ -20,6 +20,7 @@ from sinistres.regles.proportions import proportion_element
 from sinistres.regles.tranches import rang_decale
 
 JOURS_PAR_AN = {"J365": 365, "J360": 360, "J30": 360}
+MOIS_PAR_AN = 12
 MILLIONIEMES_PAR_CENTIME = 10_000
 
 
@@ -27,7 +28,7 @@ class GroupeIJ(NamedTuple):
     """Éléments assurés maintenus à une même proportion (dix-millièmes), et l'indemnité qu'ils donnent.
 
     `base` = arrondi(annuel / diviseur), `ij` = arrondi(base × (1 + charges)) ; `mensuel` et `plafond` sont
-    leurs pendants pour un douzième d'année (diviseurs J360 et J30). En centimes, sauf `annuel` (€).
+    leurs pendants pour un douzième d'année (diviseurs J360 et J30, zéro sinon). En centimes, sauf `annuel` (€).
     """
 
     proportion: int
@@ -77,12 +78,13 @@ def _groupe(
 ) -> GroupeIJ:
     annuel = sum([remuneration.montants[e] for e in elements], Decimal(0))
     euros, diviseur = annuel.as_integer_ratio()
+    charges, cent = contrat.charges
     base = quotient_arrondi(100 * euros, diviseur * JOURS_PAR_AN[contrat.diviseur])
-    mensuel = quotient_arrondi(100 * euros, diviseur * 12)
-    ij, plafond = base, mensuel
-    if contrat.charges_pct:
-        charges, cent = (100 + contrat.charges_pct).as_integer_ratio()
-        ij, plafond = (quotient_arrondi(c * charges, 100 * cent) for c in (base, mensuel))
+    ij = quotient_arrondi(base * charges, cent)
+    mensuel = plafond = 0
+    if contrat.diviseur != "J365":
+        mensuel = quotient_arrondi(100 * euros, diviseur * MOIS_PAR_AN)
+        plafond = quotient_arrondi(mensuel * charges, cent)
     return GroupeIJ(proportion, tuple(elements), annuel, base, ij, mensuel, plafond)
 
 

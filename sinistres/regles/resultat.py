@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -31,7 +32,7 @@ class LigneIndemnisation:
     motifs: tuple[str, ...]
     articles: tuple[str, ...]
     raisonnement: tuple[Etape, ...] = ()
-    etapes_ij: tuple[Etape, ...] = ()
+    etapes_ij: Sequence[Etape] = ()
 
     @property
     def etapes(self) -> tuple[Etape, ...]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from adhesions.selectors import libelle_risque
 from cdg_portal.socle.montant import en_francais
+from cdg_portal.socle.references import Interpretation, interpretations_citees
 from sinistres.regles.articles import DROITS, REFUS
 
 RAISONS = {
@@ -90,6 +91,13 @@ def _en_euros(valeur: str) -> str:
         return ""
     _, decimales = valeur.split(".")
     return en_francais(Decimal(valeur)) if len(decimales) == 2 else f"{valeur.replace('.', ',')}\u00a0€"
+
+
+def interpretations_des(lignes: Iterable[LigneExpliquee]) -> tuple[Interpretation, ...]:
+    """Lectures retenues (AMB-…) que citent les étapes : elles se disent à côté du résultat."""
+    return interpretations_citees(
+        [r for ligne in lignes for etape in ligne.etapes for r in etape["references"]]
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from sinistres.models import Decompte, LigneDecompte
 from sinistres.regles.etats import SINISTRE
 from sinistres.selectors.bordereaux import decompte_par_uid
 from sinistres.selectors.dossiers import Fiche, dossiers_de_agent, fiche_du_dossier
-from sinistres.selectors.explication import expliquer, totaux
+from sinistres.selectors.explication import expliquer, interpretations_des, totaux
 from sinistres.selectors.tableau_de_bord import attendus_du_dossier
 from sinistres.tasks import PDF_DECOMPTE, planifier_pdf_decompte
 from sinistres.web.catalogue import ACTES, actes_du_dossier
@@ -114,7 +114,13 @@ def explication_du_decompte(decompte: Decompte) -> dict[str, Any]:
     lignes = expliquer(LigneDecompte.objects.filter(decompte=decompte).order_by("rang"))
     document = document_de(source=decompte)
     travail = None if document else travail_de(type=PDF_DECOMPTE, cle=str(decompte.uid))
-    return {"lignes": lignes, "totaux": totaux(lignes), "document": document, "travail": travail}
+    return {
+        "lignes": lignes,
+        "totaux": totaux(lignes),
+        "interpretations": interpretations_des(lignes),
+        "document": document,
+        "travail": travail,
+    }
 
 
 @require_safe

@@ -18,7 +18,7 @@ from cdg_portal.perimetres.roles import ROLES_DE_GESTION
 from cdg_portal.socle.erreurs import ErreurMetier
 from sinistres.models import Sinistre
 from sinistres.regles.etats import SINISTRE
-from sinistres.selectors.explication import expliquer, totaux
+from sinistres.selectors.explication import expliquer, interpretations_des, totaux
 from sinistres.services.requalification import ARTICLE, requalification_apercevoir, sinistre_requalifier
 from sinistres.web.droits import dossier_ou_404
 from sinistres.web.formulaires import DecisionRequalification, HypotheseRequalification
@@ -92,6 +92,7 @@ def _apercevoir(sinistre: Sinistre, hypothese: HypotheseRequalification) -> dict
         "garantie": _garantie(sinistre, vers, sinistre.survenance),
         "garantie_actuelle": _garantie(sinistre, sinistre.risque, sinistre.survenance),
         "article": ARTICLE,
+        "interpretations": interpretations_des(apres),
     }
 
 

@@ -59,7 +59,8 @@ def test_appel_de_l_etablissement(adhesion):
     ]
     assert [ligne.libelle for ligne in appel.lignes.all()] == ["Invalidité temporaire imputable au service"]
     assert appel.elements == "TIB NBI SFT IR PRIMES"
-    assert len(appel.etapes) == 3
+    valeurs = [etape["valeur"] for etape in appel.etapes]
+    assert valeurs == ["3198033.00", "47970.50", "47970.50", "11992.62", "11992.64"]
     assert appel.numero.startswith("APP-2025-")
     assert evenements_de(appel).get().action == "appel_emettre"
 

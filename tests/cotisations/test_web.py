@@ -210,7 +210,7 @@ def test_fragment_des_cotisations_d_une_adhesion(appel):
     fragment = texte(navigateur.get(adresse("de_adhesion", appel.adhesion), headers={"HX-Request": "true"}))
     assert "<html" in page
     assert "<html" not in fragment
-    for attendu in (appel.numero, "70,00\u00a0€", "1 agents CNRACL"):
+    for attendu in (appel.numero, "70,00\u00a0€", "1 agent CNRACL"):
         assert attendu in fragment, attendu
         assert attendu in page, attendu
 
