@@ -28,7 +28,9 @@ _MENU = (
     ("Bordereaux", "sinistres:bordereaux", LECTURE_ARGENT),
     ("Délais", "sinistres:echeances", LECTURE_AGENTS | {Role.FINANCES}),
     ("Statistiques", "prevention:statistiques", LECTURE_STATISTIQUES),
+    ("Simulateurs", "accueil:simulateurs", LECTURE_ARGENT),
     ("Administration", "admin:index", frozenset({Role.ADMINISTRATEUR})),
+    ("Aide", "accueil:aide", frozenset(Role)),
 )
 
 

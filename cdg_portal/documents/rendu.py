@@ -19,7 +19,7 @@ PROTOCOLES = ("data",)
 
 def rendre(html: str) -> bytes:
     """PDF d'une page HTML complète ; le même HTML donne le même fichier, octet pour octet."""
-    # Importé ici : le web inscrit des PDF sans jamais en produire.
+    # Importé ici : le web inscrit des PDF et n'en produit que pour une simulation, jamais archivée.
     from weasyprint import HTML
     from weasyprint.urls import URLFetcher
 

@@ -84,7 +84,7 @@ CONTRAT = Objet(
     Champ("garanties", "Garanties souscrites", Liste(GARANTIE, sans_doublon="risque")),
     construire=e.Contrat,
     controle=_contrat_coherent,
-    retenir=256,
+    retenir=1024,
 )
 
 

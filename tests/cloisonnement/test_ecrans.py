@@ -22,8 +22,9 @@ from tests.aides import client_de
 from tests.cloisonnement.conftest import LE
 from tests.fabriques import HabilitationFactory
 
-# Ni objets ni listes : connexion, API publique, administration (réservée, essayée dans tests/comptes).
-HORS_PORTAIL = ("admin:", "api:", "comptes:", "sante", "pret", "probleme")
+# Ni objets ni listes : connexion, API publique, administration (réservée, essayée dans tests/comptes),
+# simulateurs (ils ne lisent aucune table, essayés dans tests/accueil).
+HORS_PORTAIL = ("admin:", "api:", "comptes:", "sante", "pret", "probleme", "accueil:simuler")
 CDG = Perimetre(cdg=True)
 CACHE = (403, 404, 405)
 # Ce que l'on taperait : chaque formulaire y trouve ses champs.

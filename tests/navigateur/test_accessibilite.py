@@ -187,3 +187,11 @@ def test_le_gestionnaire(monde, dossiers, entrer):
     examen.ouvrir("requalifier", f"{requalifier}?vers=CITIS&effet=5/1/26")
     expect(examen.page.locator("#apercu")).to_be_visible()
     examen.conclure(1 + 9 + 8 + 3)
+
+
+def test_l_aide(monde, entrer):
+    examen = Examen(entrer(monde.gestionnaire))
+    for nom in ("aide", "articles", "baremes", "interpretations", "regles"):
+        examen.ouvrir(nom, reverse(f"accueil:{nom}"))
+    examen.ouvrir("barèmes introuvables", f"{reverse('accueil:baremes')}?q=zzz")
+    examen.conclure(6)

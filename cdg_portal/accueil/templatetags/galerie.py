@@ -47,6 +47,7 @@ class LigneExemple:
     couvert: bool
     franchise: bool
     montant: Decimal
+    droit: str = "PLEIN"
 
 
 def _bande() -> list[LigneExemple]:
@@ -54,7 +55,7 @@ def _bande() -> list[LigneExemple]:
     return [
         LigneExemple(jour(2025, 1, 6), jour(2025, 2, 4), True, True, Decimal(0)),
         LigneExemple(jour(2025, 2, 5), jour(2025, 4, 5), True, False, Decimal("3720.00")),
-        LigneExemple(jour(2025, 4, 6), jour(2025, 4, 20), True, False, Decimal(0)),
+        LigneExemple(jour(2025, 4, 6), jour(2025, 4, 20), True, False, Decimal("465.00"), "DEMI"),
         LigneExemple(jour(2025, 4, 21), jour(2025, 5, 9), False, False, Decimal(0)),
     ]
 

@@ -1,0 +1,1 @@
+"""Simulateurs : le formulaire et le résultat de chaque calcul du registre, tirés de sa déclaration."""
