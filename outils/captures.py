@@ -83,11 +83,24 @@ def _declarer(page: Page, adresse: str) -> None:
     page.goto(f"{adresse}/sinistres/declarer/")
 
 
+def _simulateur(page: Page, adresse: str) -> None:
+    """L'exemple de l'indemnisation, à sa bande de jours."""
+    page.goto(f"{adresse}/simulateurs/indemnisation/?exemple")
+    page.get_by_role("button", name="Calculer").first.click()
+    page.wait_for_load_state("networkidle")
+    page.get_by_role("heading", name="Résultat").first.wait_for()
+    page.evaluate(
+        "[...document.querySelectorAll('h2')].find(h => h.textContent.trim() === 'Résultat')"
+        ".scrollIntoView({behavior: 'instant'})"
+    )
+
+
 CAPTURES: tuple[tuple[str, str, dict[str, int], Callable[[Page, str], None]], ...] = (
     ("accueil-gestionnaire", "Gestionnaire du CDG", LARGE, _accueil),
     ("sinistres", "Gestionnaire du CDG", LARGE, _liste),
     ("dossier", "Gestionnaire du CDG", LARGE, _explication),
     ("requalifier", "Gestionnaire du CDG", LARGE, _requalifier),
+    ("simulateur", "Gestionnaire du CDG", LARGE, _simulateur),
     ("sinistres-mobile", "Gestionnaire du CDG", TELEPHONE, _liste),
     ("declarer", "RH, saisie", LARGE, _declarer),
 )

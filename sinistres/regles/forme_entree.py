@@ -53,7 +53,7 @@ def _sinistre_coherent(sinistre: e.Sinistre, ici: Ici) -> None:
 
 
 FRANCHISE = Objet(
-    Champ("type", "Sémantique de la franchise", Choix(e.TYPES_FRANCHISE)),
+    Champ("type", "Type de franchise", Choix(e.TYPES_FRANCHISE)),
     Champ(
         "jours",
         "Nombre de jours",
