@@ -126,8 +126,9 @@ class Objet(Nature):
             cle = orjson.dumps(valeur)
         except TypeError:  # une valeur qui n'est pas du JSON : la lecture la refusera
             return self._lire(valeur, lieu, erreurs)
-        if cle in self._retenus:
-            return self._retenus[cle]
+        retenu = self._retenus.get(cle)
+        if retenu is not None:
+            return retenu
         deja = len(erreurs)
         lu = self._lire(valeur, lieu, erreurs)
         if len(erreurs) == deja:

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from cdg_portal.socle.erreurs import ErreurMetier
 from cdg_portal.socle.etats import TransitionInterdite
+from cdg_portal.socle.formes import Champ, Objet
 from cdg_portal.socle.montant import arrondi, en_francais, repartir
+from cdg_portal.socle.natures import Jour
 from cdg_portal.socle.parametres import ParametreAbsent, lire_parametre
 from cdg_portal.socle.periode import (
     Periode,
@@ -20,6 +22,7 @@ from cdg_portal.socle.periode import (
     chevauchantes,
     fin_de_trimestre,
 )
+from cdg_portal.socle.refus import EntreeRefusee
 from cdg_portal.socle.siret import SiretInvalide, normaliser_siret
 from sinistres.regles.carence import jours_carence
 from sinistres.regles.parametres_dates import parametre
@@ -164,3 +167,23 @@ def test_erreur_metier_voyage_entre_processus():
     erreur = TransitionInterdite("sinistre", "CLOS", "valider", "Clos", "Valider")
     copie = pickle.loads(pickle.dumps(erreur))  # noqa: S301
     assert (type(copie), str(copie), copie.code) == (TransitionInterdite, str(erreur), erreur.code)
+
+
+def test_un_objet_retenu_n_est_lu_qu_une_fois_et_jamais_fautif():
+    """Un contrat déjà lu sans erreur est partagé ; un contrat fautif redit ses erreurs à chaque fois."""
+    objet = Objet(Champ("effet", "Effet", Jour()), retenir=2)
+    premier = objet.lire_entree({"effet": "2025-01-01"})
+    assert objet.lire_entree({"effet": "2025-01-01"}) is premier
+    for _ in range(2):
+        with pytest.raises(EntreeRefusee):
+            objet.lire_entree({"effet": "2025-13-01"})
+    for jour in ("2025-01-02", "2025-01-03", "2025-01-04"):
+        assert objet.lire_entree({"effet": jour}) == {"effet": date.fromisoformat(jour)}
+    assert objet.lire_entree({"effet": "2025-01-01"}) is not premier
+
+
+def test_un_objet_retenu_refuse_ce_qui_n_est_pas_du_json():
+    objet = Objet(Champ("effet", "Effet", Jour()), retenir=2)
+    with pytest.raises(EntreeRefusee) as refus:
+        objet.lire_entree({"effet": Decimal(1)})
+    assert [(e.champ, e.code) for e in refus.value.erreurs] == [("effet", "type-invalide")]
