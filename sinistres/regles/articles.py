@@ -23,6 +23,8 @@ DROITS = {
     EPUISE: "droits épuisés, rien n'est dû",
 }
 
+MAINTIEN = ("CCTP-CNRACL-2025 III.6.e", "R-MDT", "AMB-08")
+
 ARTICLES_DU_DROIT = {
     "CMO": ("CGFP L.822-3", "R-CMO-02", "AMB-28"),
     "CLM": ("CGFP L.822-8", "R-CLM-01"),
@@ -34,28 +36,38 @@ ARTICLES_DU_DROIT = {
 
 ARTICLES_DE_L_EPUISEMENT = {
     "CMO": ("CGFP L.822-2", "R-CMO-05"),
-    "CLM": ("CGFP L.822-6", "CGFP L.822-8", "R-CLM-01"),
-    "CLD": ("CGFP L.822-12", "CGFP L.822-15", "R-CLD-01"),
+    "CLM": ("CGFP L.822-7", "R-CLM-01"),
+    "CLD": ("CGFP L.822-15", "R-CLD-01"),
 }
 
 ARTICLES_DE_DROIT_PARTICULIER = {
     CARENCE: ("Loi 2017-1837 art. 115", "R-CAR-01", "AMB-29"),
-    DEMI_MAINTENU: ("CCTP-CNRACL-2025 III.6.e", "R-MDT", "AMB-08"),
+    DEMI_MAINTENU: MAINTIEN,
 }
 
 REQUALIFICATION = ("CCTP-CNRACL-2025 II.a", "R-RQ", "AMB-04")
-FRANCHISE = ("CCTP-CNRACL-2025 IV", "R-FR-01", "AMB-03")
+FRACTIONNE = ("R-CLM-03",)
+REPUTE = ("CGFP L.822-14",)
+FRANCHISE = ("CCTP-CNRACL-2025 IV", "R-FR-01")
+FRANCHISE_ABSOLUE = ("AMB-03",)
+AUTRE_GARANTIE = ("INT-01",)
 CAPITALISATION = ("CCTP-CNRACL-2025 II.a", "R-TPS-01")
+REPARTITION = ("R-TPS-02",)
+REPRISE_DU_PASSE = ("CCTP-CNRACL-2025 II.a", "R-TPS-04")
+NON_MAINTENU = {"NBI": ("R-REM-01", "CGFP L.822-15"), "RI": ("R-REM-01", "CGFP L.714-6")}
 NEUF_DIXIEMES = ("Loi 2025-127 art. 189", "R-CMO-06")
 IJ = ("CCTP-CNRACL-2025 II.9", "R-IJ-01", "R-IJ-02")
 CHARGES = ("R-ASS-04",)
 PLAFOND_MENSUEL = ("R-IJ-02", "R-IJ-03")
 MONTANT = ("R-ASS-05", "R-IJ-01")
+SOMME = ("R-IJ-01",)
+RIEN = ("R-IJ-03",)
 SOLDE = ("CCTP-CNRACL-2025 II.a", "R-RQ")
+SOLDE_DU_VERSE = ("R-IJ-03",)
 RECHUTE = ("R-FR-02", "AMB-06")
 PART_TPT = ("CCTP-CNRACL-2025 III.6.a", "R-IJ-07")
 
-REFUS = {
+REFUS: dict[str, tuple[str, tuple[str, ...]]] = {
     "evenement-anterieur": (
         "événement antérieur au contrat, sans refus établi de l'assureur précédent",
         ("CCTP-CNRACL-2025 II.a", "R-TPS-04"),

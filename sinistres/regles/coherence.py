@@ -31,6 +31,7 @@ def verifier_coherence(entree: EntreeIndemnisation, ici: Ici) -> None:
     _evenements_anterieurs(entree, ici)
     if ici.sain("au"):
         _quotites(entree, ici)
+    _survenances(entree, ici)  # en dernier : un certificat trop tôt se croise quand même avec les autres
 
 
 def _certificats_sains(entree: EntreeIndemnisation, ici: Ici) -> Recus:
@@ -51,6 +52,19 @@ def _chevauchements(entree: EntreeIndemnisation, ici: Ici) -> None:
     for rang in chevauchantes([Periode(c.debut, c.fin) for _, c in recus]):
         message = "Un autre certificat couvre déjà un de ces jours."
         ici.erreurs.ajouter(recus[rang][0], "chevauchement", message)
+
+
+def _survenances(entree: EntreeIndemnisation, ici: Ici) -> None:
+    """Aucun certificat ne précède la survenance de son sinistre."""
+    for rang, sinistre in enumerate(entree.sinistres):
+        lieu = ((ici.lieu, "sinistres"), rang)
+        for k, certificat in enumerate(sinistre.certificats):
+            if certificat.debut >= sinistre.survenance:
+                continue
+            debut = (((lieu, "certificats"), k), "debut")
+            if ici.erreurs.sain(lieu, (lieu, "survenance"), debut[0], debut):
+                message = "Le certificat précède la survenance du sinistre."
+                ici.erreurs.ajouter(debut, "incoherent", message)
 
 
 def _evenements_anterieurs(entree: EntreeIndemnisation, ici: Ici) -> None:

@@ -8,7 +8,7 @@ L'année pleine de CLM d'un sinistre passé en CLD est réputée CLD pour le dé
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from sinistres.regles.decompte import Decompte
@@ -54,7 +54,9 @@ def droits_conge(tranches: Sequence[Tranche], regle: RegleConge) -> list[Tranche
         veille = tranche.fin
         if tranche.nature != regle.nature:
             decompte.compter(tranche.debut, tranche.fin, PLEIN)
-        elif fractionne:
+            continue
+        tranche.bloc, tranche.fractionne = premier, fractionne
+        if fractionne:
             classees += decompte.classer(tranche)
         else:
             for morceau in _continu(tranche, premier, regle):
@@ -70,7 +72,7 @@ def _continu(tranche: Tranche, premier: int, regle: RegleConge) -> list[Tranche]
     morceaux = couper((tranche,), (fin_plein, fin_droit))
     for morceau in morceaux:
         if morceau.debut >= fin_plein:
-            morceau.droit = DEMI if morceau.debut < fin_droit else EPUISE
+            morceau.droit = morceau.classement = DEMI if morceau.debut < fin_droit else EPUISE
     return morceaux
 
 
@@ -80,8 +82,38 @@ def droits_clm_cld(tranches: Sequence[Tranche]) -> list[Tranche]:
     cld = [t for t in tranches if t.nature == "CLD"]
     if not cld:
         return clm
+    return clm + droits_conge(dans_l_ordre([*cld, *_reputes([*clm, *cld])]), CLD)
+
+
+def _reputes(tranches: Iterable[Tranche]) -> list[Tranche]:
+    """Jours de CLM à plein traitement, antérieurs au CLD du même sinistre : réputés CLD."""
     premiers: dict[int, int] = {}
-    for t in cld:
-        premiers.setdefault(t.sinistre, t.debut)
-    reputes = [t for t in clm if t.droit == PLEIN and t.debut < premiers.get(t.sinistre, 0)]
-    return clm + droits_conge(dans_l_ordre([*cld, *reputes]), CLD)
+    for t in tranches:
+        if t.nature == "CLD":
+            premiers[t.sinistre] = min(t.debut, premiers.get(t.sinistre, t.debut))
+    return [
+        t
+        for t in tranches
+        if t.nature == "CLM" and t.classement == PLEIN and t.debut < premiers.get(t.sinistre, 0)
+    ]
+
+
+def pris_avant(
+    tranches: Iterable[Iterable[Tranche]], jour: int, regle: RegleConge, bloc: int
+) -> tuple[int, int, int]:
+    """Jours du congé pris avant `jour` : à plein, à plein ou demi, et début de la fenêtre (0 : la carrière).
+
+    `tranches` : celles de chaque sinistre, droits attribués ; `bloc` : premier jour du bloc de `jour`.
+    """
+    depart = 0 if regle.fenetre is None else rang_decale(jour, -12 * regle.fenetre(bloc)) + 1
+    toutes = [t for siennes in tranches for t in siennes]
+    comptees = [(t, t.classement) for t in toutes if t.nature == regle.nature and t.classement != EPUISE]
+    if regle is CLD:
+        comptees += [(t, PLEIN) for t in _reputes(toutes)]
+    pleins = payes = 0
+    for t, droit in comptees:
+        jours = min(t.fin, jour - 1) - max(t.debut, depart) + 1
+        if jours > 0:
+            payes += jours
+            pleins += jours if droit == PLEIN else 0
+    return pleins, payes, depart

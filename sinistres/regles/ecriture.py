@@ -9,7 +9,14 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-from cdg_portal.socle.montant import INSECABLE, centimes_en_francais, ecrire_centimes, quotient_arrondi
+from cdg_portal.socle.montant import (
+    INSECABLE,
+    centimes_en_francais,
+    de_centimes,
+    ecrire_centimes,
+    quotient_arrondi,
+)
+from cdg_portal.socle.montant import en_centimes as centimes_arrondis
 from sinistres.regles.vocabulaire import ENTIER
 
 UN_EURO = 1_000_000
@@ -28,7 +35,7 @@ def dates(debut: int, fin: int) -> str:
 
 def virgule(nombre: Decimal) -> str:
     """Nombre décimal à la française, sans zéros inutiles."""
-    texte = format(nombre, "f")
+    texte = format(nombre, ",f").replace(",", INSECABLE)
     return (texte.rstrip("0").rstrip(".") if "." in texte else texte).replace(".", ",")
 
 
@@ -75,12 +82,24 @@ def exact_en_francais(millioniemes: int) -> str:
     return f"{exact(millioniemes).replace('.', ',')}{INSECABLE}€"
 
 
+def difference(en_centimes: int, retrait: Decimal) -> str:
+    """« = 710,91 € », ou « = 710,905, arrondi à 710,91 € » quand la différence a plus de deux décimales."""
+    exacte = de_centimes(en_centimes) - retrait
+    arrondie = centimes(centimes_arrondis(exacte))
+    return (
+        f"= {arrondie}"
+        if en_centimes_exacts(exacte) is not None
+        else f"= {virgule(exacte)}, arrondi à {arrondie}"
+    )
+
+
 def quotient(numerateur: int, denominateur: int) -> str:
-    """« = 65,7534…, arrondi au centime », ou « = 65,75 € » quand le quotient s'arrête au centime."""
+    """« = 65,7534…, arrondi à 65,75 € », ou « = 65,75 € » quand le quotient s'arrête au centime."""
     en_centimes, reste = divmod(100 * numerateur, denominateur)
     if not reste:
         return f"= {centimes(en_centimes)}"
     quatre, au_dela = divmod(10_000 * numerateur, denominateur)
-    euros, decimales = divmod(quatre, 10_000)
-    tronque = f"{euros},{decimales:04d}…" if au_dela else f"{euros},{decimales:04d}".rstrip("0")
+    entier, decimales = divmod(quatre, 10_000)
+    milliers = f"{entier:,}".replace(",", INSECABLE)
+    tronque = f"{milliers},{decimales:04d}…" if au_dela else f"{milliers},{decimales:04d}".rstrip("0")
     return f"= {tronque}, arrondi à {centimes(quotient_arrondi(100 * numerateur, denominateur))}"

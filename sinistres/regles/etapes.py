@@ -6,39 +6,23 @@ Tout nombre d'une étape se recalcule à partir des étapes qui précèdent et d
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 from cdg_portal.socle.decision import Etape
-from cdg_portal.socle.montant import ecrire_centimes
+from cdg_portal.socle.montant import de_centimes, ecrire_centimes
 from sinistres.regles import articles
-from sinistres.regles.articles import est_aux_neuf_dixiemes
-from sinistres.regles.droits_cmo import jours_plein, pleins_avant
-from sinistres.regles.ecriture import centimes, dates, euros, jour, pour_cent
+from sinistres.regles.ecriture import centimes, dates, difference, euros
 from sinistres.regles.entree import EntreeIndemnisation
+from sinistres.regles.etapes_couverture import etapes_de_couverture
+from sinistres.regles.etapes_droits import etape_du_droit
 from sinistres.regles.etapes_franchise import ExplicationFranchise
 from sinistres.regles.etapes_montant import ExplicationIndemnites, formule_du_montant
 from sinistres.regles.franchise import garantie_de_franchise
 from sinistres.regles.resultat import LigneIndemnisation, ResultatSinistre
 from sinistres.regles.tranches import Tranche
-from sinistres.regles.vocabulaire import DEMI, PLEIN
 
-COUVERT = Etape("Couverture : jours garantis par le contrat", articles.CAPITALISATION, "oui")
-REFUS = {
-    motif: Etape(f"Couverture : {libelle}", references, "non")
-    for motif, (libelle, references) in articles.REFUS.items()
-}
-NON_COUVERT = Etape("Montant : rien, jours non couverts", articles.MONTANT, "0.00")
-EN_FRANCHISE = Etape("Montant : rien, jours en franchise", articles.MONTANT, "0.00")
-RIEN_DE_DU = Etape("Montant : rien, aucune somme n'est due à l'agent", articles.MONTANT, "0.00")
-
-
-@lru_cache(maxsize=256)
-def _etape_du_droit(nature: str, droit: str, traitement: int) -> Etape:
-    references = articles.articles_du_droit(nature, droit)
-    if est_aux_neuf_dixiemes(nature, droit, traitement):
-        references += articles.NEUF_DIXIEMES
-    libelle = f"Droit : {articles.DROITS[droit]}, {pour_cent(traitement)} du traitement"
-    return Etape(libelle, references, droit)
+NON_COUVERT = Etape("Montant : rien, jours non couverts", articles.RIEN, "0.00")
+EN_FRANCHISE = Etape("Montant : rien, jours en franchise", articles.FRANCHISE, "0.00")
+RIEN_DE_DU = Etape("Montant : rien, aucune somme n'est due à l'agent", articles.RIEN, "0.00")
 
 
 class Explication:
@@ -52,7 +36,8 @@ class Explication:
         indemnites: ExplicationIndemnites,
     ) -> None:
         self.contrat = entree.contrat
-        self.reference = entree.sinistres[rang].reference
+        self.rang, self.sinistre = rang, entree.sinistres[rang]
+        self.reference = self.sinistre.reference
         self.tranches = tranches
         garantie = garantie_de_franchise(entree.contrat.par_risque, tranches[rang])
         self.franchise = ExplicationFranchise(rang, tranches, entree.contrat, garantie)
@@ -60,12 +45,11 @@ class Explication:
 
     def expliquer(self, ligne: LigneIndemnisation) -> None:
         """Pose les étapes de la ligne, dans l'ordre du raisonnement."""
-        couverture = [COUVERT] if ligne.couvert else [REFUS[m] for m in ligne.motifs if m in REFUS]
         ligne.raisonnement = (
             self._nature(ligne),
-            self._droit(ligne),
+            etape_du_droit(ligne, self.rang, self.tranches),
             self.franchise.etape(ligne),
-            *couverture,
+            *etapes_de_couverture(ligne, self.contrat, self.sinistre),
             self._montant(ligne),
         )
         ligne.etapes_ij = self.indemnites.etapes(ligne.indemnite)
@@ -76,15 +60,6 @@ class Explication:
             libelle, references = f"{libelle}, par requalification", references + articles.REQUALIFICATION
         periode = f"{dates(ligne.debut, ligne.fin)}, {ligne.fin - ligne.debut + 1} j"
         return Etape(f"{self.reference}, {periode} : {libelle}", references, ligne.nature)
-
-    def _droit(self, ligne: LigneIndemnisation) -> Etape:
-        etape = _etape_du_droit(ligne.nature, ligne.droit, ligne.indemnite.traitement)
-        if ligne.nature != "CMO" or ligne.droit not in (PLEIN, DEMI):
-            return etape
-        pris, depart = pleins_avant(self.tranches, ligne.debut)
-        plafond = jours_plein(ligne.debut)
-        pleins = f"jours à plein traitement déjà pris depuis le {jour(depart)} : {pris} sur {plafond}"
-        return Etape(f"{etape.libelle} ; {pleins}", etape.references, ligne.droit)
 
     def _montant(self, ligne: LigneIndemnisation) -> Etape:
         if not ligne.couvert:
@@ -144,19 +119,22 @@ def _somme(reference: str, libelle: str, lignes: Sequence[LigneIndemnisation], t
     """Somme des lignes non nulles."""
     montants = [centimes(ligne.centimes) for ligne in lignes if ligne.centimes]
     formule = f"{' + '.join(montants)} = {centimes(total)}" if len(montants) > 1 else centimes(total)
-    return Etape(f"{reference}, {libelle} : {formule}", articles.MONTANT, ecrire_centimes(total))
+    return Etape(f"{reference}, {libelle} : {formule}", articles.SOMME, ecrire_centimes(total))
 
 
 def _solde(resultat: ResultatSinistre, entree: EntreeIndemnisation, rang: int) -> Etape:
+    """Total moins ce qui est déjà versé, sinon moins ce qui était dû sans requalification."""
     verse = entree.sinistres[rang].deja_verse
+    references: tuple[str, ...] = articles.SOLDE
     if verse is None:
-        origine, deduit = "dû sans requalification", centimes(resultat.centimes_avant)
+        origine, deduit = "dû sans requalification", de_centimes(resultat.centimes_avant)
     else:
-        origine, deduit = "déjà versé", euros(verse)
+        origine, deduit = "déjà versé", verse
+        references = articles.SOLDE_DU_VERSE
     signe = "complément" if resultat.centimes_solde > 0 else "indu" if resultat.centimes_solde < 0 else "rien"
-    formule = f"{centimes(resultat.centimes)} − {deduit} = {centimes(resultat.centimes_solde)}"
+    formule = f"{centimes(resultat.centimes)} − {euros(deduit)} {difference(resultat.centimes, deduit)}"
     libelle = f"{resultat.reference}, solde (total moins {origine}) : {formule} ({signe})"
-    return Etape(libelle, articles.SOLDE, ecrire_centimes(resultat.centimes_solde))
+    return Etape(libelle, references, ecrire_centimes(resultat.centimes_solde))
 
 
 def expliquer_agent(sinistres: Sequence[ResultatSinistre], total: int) -> tuple[Etape, ...]:
@@ -164,4 +142,4 @@ def expliquer_agent(sinistres: Sequence[ResultatSinistre], total: int) -> tuple[
     if len(sinistres) < 2:
         return ()
     formule = f"{' + '.join([centimes(s.centimes) for s in sinistres])} = {centimes(total)}"
-    return (Etape(f"Total de l'agent : {formule}", articles.MONTANT, ecrire_centimes(total)),)
+    return (Etape(f"Total de l'agent : {formule}", articles.SOMME, ecrire_centimes(total)),)

@@ -12,7 +12,9 @@ from sinistres.regles.franchise import garantie_de_franchise
 from sinistres.regles.resultat import LigneIndemnisation
 from sinistres.regles.tranches import Tranche
 
-SANS_GARANTIE = Etape("Franchise : aucune garantie souscrite n'en porte", articles.FRANCHISE, "non")
+SANS_GARANTIE = Etape(
+    "Franchise : aucune garantie souscrite n'en porte", articles.FRANCHISE + articles.AUTRE_GARANTIE, "non"
+)
 Tranches = Sequence[Sequence[Tranche]]
 
 
@@ -26,6 +28,7 @@ class ExplicationFranchise:
         self.siennes, self.tranches = tranches[rang], tranches
         self.contrat, self.garantie = contrat, garantie
         self.references: tuple[str, ...] = articles.FRANCHISE
+        self._communes: list[Sequence[Tranche]] | None = None
         self._compte: Callable[[LigneIndemnisation], str] | None = None
         if garantie is None:
             return
@@ -33,6 +36,10 @@ class ExplicationFranchise:
             self.references += articles.REQUALIFICATION
         if contrat.franchise_par == "SINISTRE" and self.siennes and self.siennes[-1].arret:
             self.references += articles.RECHUTE
+        if self.siennes[-1].nature != garantie.risque:
+            self.references += articles.AUTRE_GARANTIE
+        if garantie.franchise.type == "ABSOLUE":
+            self.references += articles.FRANCHISE_ABSOLUE
         jours = garantie.franchise.jours
         self._duree = f"{jours} jour{'s' if jours > 1 else ''}"
         comptes = {"ABSOLUE": self._absolue, "RELATIVE": self._relative, "CUMULEE": self._cumulee}
@@ -49,7 +56,7 @@ class ExplicationFranchise:
     def _absolue(self, ligne: LigneIndemnisation) -> str:
         porte = "du sinistre" if self.contrat.franchise_par == "SINISTRE" else "de l'arrêt"
         pris = _jours_avant(self._groupe(ligne), ligne.debut)
-        return f"absolue de {self._duree} : {_rangs(pris, ligne)} {porte}"
+        return f"absolue de {self._duree} : {_rangs(pris, ligne.fin - ligne.debut + 1)} {porte}"
 
     def _relative(self, ligne: LigneIndemnisation) -> str:
         sujet = "les jours d'arrêt du sinistre sont"
@@ -60,14 +67,24 @@ class ExplicationFranchise:
         )
 
     def _cumulee(self, ligne: LigneIndemnisation) -> str:
-        annee = date.fromordinal(ligne.debut).year
-        garanties = self.contrat.par_risque
-        pris = sum([
-            _jours_avant(siennes, ligne.debut, date(annee, 1, 1).toordinal())
-            for siennes in self.tranches
-            if garantie_de_franchise(garanties, siennes) is self.garantie
-        ])  # fmt: skip
-        return f"cumulée de {self._duree} par année civile : {_rangs(pris, ligne)} de {annee}"
+        """Rangs des jours dans chaque année civile de la ligne : le compte repart à zéro le 1er janvier."""
+        if self._communes is None:
+            garanties = self.contrat.par_risque
+            self._communes = [
+                siennes
+                for siennes in self.tranches
+                if garantie_de_franchise(garanties, siennes) is self.garantie
+            ]
+        rangs = []
+        debut = ligne.debut
+        while debut <= ligne.fin:
+            annee = date.fromordinal(debut).year
+            fin = min(ligne.fin, date(annee, 12, 31).toordinal())
+            depuis = date(annee, 1, 1).toordinal()
+            pris = sum([_jours_avant(siennes, debut, depuis) for siennes in self._communes])
+            rangs.append(f"{_rangs(pris, fin - debut + 1)} de {annee}")
+            debut = fin + 1
+        return f"cumulée de {self._duree} par année civile : {', puis '.join(rangs)}"
 
     def _groupe(self, ligne: LigneIndemnisation) -> Iterable[Tranche]:
         """Jours que compte la franchise : ceux du sinistre, ou de l'arrêt de la ligne."""
@@ -78,14 +95,13 @@ class ExplicationFranchise:
 
 
 def _jours_avant(tranches: Iterable[Tranche], debut: int, depuis: int = 0) -> int:
-    """Jours d'arrêt de [depuis ; debut[ : aucune tranche n'est à cheval sur `debut`."""
+    """Jours d'arrêt de [depuis ; debut[."""
     pris = 0
     for t in tranches:
-        if depuis <= t.fin < debut:
-            pris += t.fin - max(t.debut, depuis) + 1
+        if t.fin >= depuis and t.debut < debut:
+            pris += min(t.fin, debut - 1) - max(t.debut, depuis) + 1
     return pris
 
 
-def _rangs(pris: int, ligne: LigneIndemnisation) -> str:
-    jours = ligne.fin - ligne.debut + 1
+def _rangs(pris: int, jours: int) -> str:
     return f"jour d'arrêt {pris + 1}" if jours == 1 else f"jours d'arrêt {pris + 1} à {pris + jours}"

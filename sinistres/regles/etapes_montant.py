@@ -63,7 +63,8 @@ class ExplicationIndemnites:
         maintenus = [element for groupe in indemnite.groupes for element in groupe.elements]
         for element in self.contrat.elements:
             if element not in maintenus and indemnite.remuneration.montants[element]:
-                etapes.append(Etape(f"{element} : rien n'est maintenu pour ce droit", articles.IJ, "0.00"))
+                references = articles.NON_MAINTENU.get(element, ("R-REM-01",))
+                etapes.append(Etape(f"{element} : rien n'est maintenu pour ce droit", references, "0.00"))
         etapes += self._divisions(indemnite, JOURS_PAR_AN[self.contrat.diviseur])
         compose = len(indemnite.groupes) > 1 or indemnite.groupes[0].proportion != ENTIER
         if compose:

@@ -20,6 +20,8 @@ from sinistres.regles import entree as e
 from sinistres.regles.coherence import verifier_coherence
 
 DUREE_MAXIMALE = 3660
+# Chaque requalification rejoue tout l'agent : au-delà, un appel public occuperait un serveur des minutes.
+SINISTRES_MAXIMUM = 200
 JOUR = Jour()
 
 
@@ -40,16 +42,6 @@ def _certificat_coherent(certificat: Any, ici: Ici) -> None:
         ici.refuser("fin", "dates-inversees", "La fin du certificat précède son début.")
     else:
         ici.refuser("fin", "hors-bornes", f"Un certificat ne dépasse pas {DUREE_MAXIMALE} jours.")
-
-
-def _sinistre_coherent(sinistre: e.Sinistre, ici: Ici) -> None:
-    for rang, certificat in enumerate(sinistre.certificats):
-        if certificat.debut >= sinistre.survenance or not ici.sain("survenance"):
-            continue
-        lieu = (((ici.lieu, "certificats"), rang), "debut")
-        if ici.erreurs.sain(lieu[0], lieu):
-            message = "Le certificat précède la survenance du sinistre."
-            ici.erreurs.ajouter(lieu, "incoherent", message)
 
 
 FRANCHISE = Objet(
@@ -162,12 +154,15 @@ SINISTRE = Objet(
     ),
     Champ("deja_verse", "Déjà versé pour ce sinistre", MONTANT, False),
     construire=e.Sinistre,
-    controle=_sinistre_coherent,
 )
 ENTREE = Objet(
     Champ("contrat", "Contrat de la collectivité", CONTRAT),
     Champ("agent", "Agent", AGENT),
-    Champ("sinistres", "Tous les sinistres de l'agent", Liste(SINISTRE, sans_doublon="reference")),
+    Champ(
+        "sinistres",
+        "Tous les sinistres de l'agent",
+        Liste(SINISTRE, maximum=SINISTRES_MAXIMUM, sans_doublon="reference"),
+    ),
     Champ("au", "Date d'arrêté du calcul", JOUR),
     construire=e.EntreeIndemnisation,
     controle=verifier_coherence,

@@ -23,12 +23,13 @@ class Tranche:
 
     `plein_cmo` (dix-millièmes) et `quotite` (%) viennent du certificat ; `sinistre`, `arret` et
     `remuneration` sont des rangs ; `refus` dit pourquoi les jours ne sont pas couverts (vide : ils le sont) ;
-    `classement` est le droit avant carence et maintien du demi-traitement.
+    `classement` est le droit avant carence et maintien du demi-traitement ; `bloc` est le premier jour de la
+    suite ininterrompue de CLM ou de CLD, `fractionne` son mode.
     """
 
     __slots__ = (
-        "arret", "classement", "debut", "droit", "fin", "franchise", "nature", "plein_cmo", "quotite",
-        "refus", "remuneration", "requalifiee", "sinistre",
+        "arret", "bloc", "classement", "debut", "droit", "fin", "fractionne", "franchise", "nature",
+        "plein_cmo", "quotite", "refus", "remuneration", "requalifiee", "sinistre",
     )  # fmt: skip
 
     def __init__(
@@ -47,6 +48,7 @@ class Tranche:
         self.nature, self.requalifiee = nature, requalifiee
         self.plein_cmo, self.quotite = plein_cmo, quotite
         self.droit = self.classement = PLEIN
+        self.bloc, self.fractionne = 0, False
         self.franchise = False
         self.refus: tuple[str, ...] = ()
         self.remuneration = 0
@@ -69,6 +71,7 @@ class Tranche:
             self.requalifiee,
         )
         suite.droit, suite.classement = self.droit, self.classement
+        suite.bloc, suite.fractionne = self.bloc, self.fractionne
         suite.franchise = self.franchise
         suite.refus, suite.remuneration = self.refus, self.remuneration
         self.fin = jour - 1

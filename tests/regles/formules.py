@@ -9,7 +9,7 @@ from fractions import Fraction
 NOMBRE = re.compile(r"\d+(?:\.\d+)?")
 FORMULE = re.compile(
     r" : (?P<calcul>[^=:]*) = (?P<resultat>-?[\d ]+(?:,\d+)?)(?P<tronque>…?)(?: €)?"
-    r"(?:, arrondi à (?P<arrondi>[\d ]+,\d\d) €)?(?: \(\w+\))?$"
+    r"(?:, arrondi à (?P<arrondi>-?[\d ]+,\d\d) €)?(?: \(\w+\))?$"
 )
 
 
@@ -64,6 +64,6 @@ def verifier(formule: Formule, valeur: str) -> None:
     else:
         assert formule.valeur == formule.resultat, formule
     if formule.arrondi is not None:
-        demi = Fraction(1, 200)
-        assert -demi < formule.arrondi - formule.valeur <= demi, formule
+        ecart = abs(formule.arrondi) - abs(formule.valeur)  # demi-supérieur, symétrique
+        assert -Fraction(1, 200) < ecart <= Fraction(1, 200), formule
     assert Fraction(valeur) == (formule.resultat if formule.arrondi is None else formule.arrondi), formule

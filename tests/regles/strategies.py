@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -16,6 +17,7 @@ FRANCHISES = st.one_of(
         e.Franchise, st.sampled_from(["ABSOLUE", "RELATIVE", "CUMULEE"]), st.sampled_from([0, 1, 10, 30, 90])
     ),
 )
+VERSES = st.integers(0, 90_000_000).map(lambda n: Decimal(n).scaleb(-3))
 MONTANTS = st.integers(0, 9_000_000).map(lambda centimes: Decimal(centimes).scaleb(-2))
 
 
@@ -76,7 +78,9 @@ def calendriers(tirer: st.DrawFn) -> list[tuple[int, date, date]]:
 
 
 @st.composite
-def sinistres(tirer: st.DrawFn, natures: tuple[str, ...] = e.NATURES) -> tuple[e.Sinistre, ...]:
+def sinistres(
+    tirer: st.DrawFn, natures: Iterable[str] = e.NATURES, verse: bool = False
+) -> tuple[e.Sinistre, ...]:
     par_rang: dict[int, list[e.Certificat]] = {}
     quotites = st.sampled_from([Decimal(50), Decimal(80)])
     for rang, debut, fin in tirer(calendriers()):
@@ -96,6 +100,7 @@ def sinistres(tirer: st.DrawFn, natures: tuple[str, ...] = e.NATURES) -> tuple[e
                 attente_decision=tirer(st.booleans()),
                 refus_precedent=tirer(st.sampled_from([None, None, None, True, False])),
                 requalifications=tuple(tirer(st.lists(requalifications, max_size=2))),
+                deja_verse=tirer(st.none() | VERSES) if verse else None,
             )
         )
     return tuple(liste)
@@ -103,11 +108,12 @@ def sinistres(tirer: st.DrawFn, natures: tuple[str, ...] = e.NATURES) -> tuple[e
 
 @st.composite
 def entrees(
-    tirer: st.DrawFn, natures: tuple[str, ...] = e.NATURES, **contrat: object
+    tirer: st.DrawFn, natures: Iterable[str] = e.NATURES, verse: bool = False, **contrat: object
 ) -> e.EntreeIndemnisation:
+    """Entrée cohérente ; `verse` : certains sinistres ont déjà été payés."""
     return e.EntreeIndemnisation(
         contrat=tirer(contrats(**contrat)),
         agent=tirer(agents()),
-        sinistres=tirer(sinistres(natures)),
+        sinistres=tirer(sinistres(natures, verse)),
         au=tirer(st.just(date(2035, 1, 1)) | jours(0, 3000)),
     )

@@ -7,8 +7,8 @@ from tests.regles.fabrique import entree, sinistre
 
 EPUISEMENTS = [
     ("CMO", "2025-12-31", {"CGFP L.822-2", "R-CMO-05"}, {"R-CLM-01", "R-CLD-01"}),
-    ("CLM", "2027-12-31", {"CGFP L.822-6", "CGFP L.822-8", "R-CLM-01"}, {"CGFP L.822-2", "R-CMO-05"}),
-    ("CLD", "2029-12-31", {"CGFP L.822-12", "CGFP L.822-15", "R-CLD-01"}, {"CGFP L.822-2", "R-CMO-05"}),
+    ("CLM", "2027-12-31", {"CGFP L.822-7", "R-CLM-01"}, {"CGFP L.822-2", "R-CMO-05"}),
+    ("CLD", "2029-12-31", {"CGFP L.822-15", "R-CLD-01"}, {"CGFP L.822-2", "R-CMO-05"}),
 ]
 
 

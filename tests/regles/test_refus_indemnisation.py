@@ -195,3 +195,32 @@ def test_racine_qui_n_est_pas_un_objet(racine):
 
 def test_objet_vide():
     assert refus({}) == [(c, "champ-manquant") for c in ("contrat", "agent", "sinistres", "au")]
+
+
+def test_un_certificat_trop_tot_se_croise_quand_meme():
+    """Toutes les erreurs à la fois : l'incohérence ne cache ni le chevauchement ni la rémunération absente."""
+    tot = sinistre(survenance="2023-12-20", certificats=[{"debut": "2023-12-01", "fin": "2024-02-10"}])
+    certificats = [{"debut": "2023-12-25", "fin": "2024-02-10"}]
+    autre = sinistre(reference="S2", survenance="2023-12-25", certificats=certificats)
+    assert refus(entree(sinistres=[tot, autre])) == [
+        ("sinistres[1].certificats[0]", "chevauchement"),
+        ("sinistres[0].certificats[0].debut", "incoherent"),
+    ]
+    seul = poser(entree(sinistres=[tot]), (*R, "depuis"), "2024-01-01")
+    assert refus(seul) == [
+        ("agent.remuneration", "remuneration-absente"),
+        ("sinistres[0].certificats[0].debut", "incoherent"),
+    ]
+
+
+def test_deux_cents_sinistres_au_plus():
+    def sinistres(n):
+        jours = [f"{2000 + i // 300}-{1 + i % 300 // 25:02d}-{1 + i % 25:02d}" for i in range(n)]
+        return [
+            sinistre(reference=f"S{i}", survenance=j, certificats=[{"debut": j, "fin": j}])
+            for i, j in enumerate(jours)
+        ]
+
+    agent = {"remuneration": [{"depuis": "1999-01-01", "TIB": "24000"}]}
+    assert executer("indemnisation", entree(agent=agent, sinistres=sinistres(200)))
+    assert refus(entree(agent=agent, sinistres=sinistres(201))) == [("sinistres", "hors-bornes")]
