@@ -34,6 +34,7 @@ from sinistres.regles.indemnisation import indemniser
 RACINE = Path(__file__).resolve().parents[1]
 HISTOIRES = int(os.environ.get("HISTOIRES", "100000"))
 LOT = 1_000
+LOTS = max(2, HISTOIRES // LOT)
 TOURS, PAR_TOUR = 15, 300
 LIGNES_NDJSON = 20_000
 OBJECTIF_RAPPORT, OBJECTIF_DEBIT = 30, 5_000
@@ -58,9 +59,9 @@ def _sans_motifs(resultat: dict[str, Any]) -> dict[str, Any]:
 
 
 def egalite() -> int:
-    """Vérifie l'égalité sur HISTOIRES histoires ; rend le nombre d'écarts, et montre le premier."""
+    """Vérifie l'égalité sur tous les lots ; rend le nombre d'écarts, et montre le premier."""
     profils = ("realiste", "tordu")
-    lots = [(GRAINE + rang, profils[rang % 2]) for rang in range(max(2, HISTOIRES // LOT))]
+    lots = [(GRAINE + rang, profils[rang % 2]) for rang in range(LOTS)]
     ecarts: list[str] = []
     with ProcessPoolExecutor(os.cpu_count()) as processus:
         for rang, trouves in enumerate(processus.map(comparer, lots), 1):
@@ -144,7 +145,7 @@ def principal() -> None:
         json.dumps({
             "bench": "moteur",
             **mesures,
-            "histoires": HISTOIRES,
+            "histoires": LOTS * LOT,
             "ecarts": ecarts,
             "charge_machine": round(os.getloadavg()[1], 1),
             "ratio": mesures["rapport"],

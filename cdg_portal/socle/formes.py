@@ -76,6 +76,10 @@ class Ici:
 
 
 Controle = Callable[[Any, Ici], None]
+# Une date ou une classe n'est pas du JSON : elle ne doit pas passer pour la chaîne qui l'écrit.
+SEULEMENT_DU_JSON = (
+    orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_SUBCLASS
+)
 
 
 class Objet(Nature):
@@ -123,7 +127,7 @@ class Objet(Nature):
         if not self.retenir:
             return self._lire(valeur, lieu, erreurs)
         try:
-            cle = orjson.dumps(valeur)
+            cle = orjson.dumps(valeur, option=SEULEMENT_DU_JSON)
         except TypeError:  # une valeur qui n'est pas du JSON : la lecture la refusera
             return self._lire(valeur, lieu, erreurs)
         retenu = self._retenus.get(cle)

@@ -35,7 +35,7 @@ def decider(entree: EntreeIndemnisation) -> Decision[ResultatIndemnisation]:
                     dites.add(id(etape))
                     etapes.append(etape)
             etapes.append(montant)
-        etapes += sinistre.etapes
+        etapes += [etape for etape in sinistre.etapes if id(etape) not in dites]
     return Decision(resultat, (*etapes, *resultat.etapes))
 
 

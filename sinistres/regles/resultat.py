@@ -85,6 +85,11 @@ class ResultatSinistre:
     etapes: tuple[Etape, ...] = ()
 
     @property
+    def etape_du_total(self) -> Etape:
+        """Somme des lignes, toujours expliquée en premier."""
+        return self.etapes[0]
+
+    @property
     def total(self) -> Decimal:
         """Somme des lignes (€)."""
         return de_centimes(self.centimes)

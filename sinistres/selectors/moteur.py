@@ -7,9 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 from adhesions.selectors import agent_pour_calcul, contrat_pour_calcul, libelle_risque
+from cdg_portal.socle.decision import Etape
 from cdg_portal.socle.erreurs import ErreurMetier
 from cdg_portal.socle.refus import EntreeRefusee
 from sinistres.models import Sinistre
+from sinistres.regles.articles import SOMME
 from sinistres.regles.contrat_json import lire
 from sinistres.regles.entree import NATURES
 from sinistres.regles.indemnisation import indemniser
@@ -66,7 +68,8 @@ def calculer(
                 dossier["requalifications"] = [*dossier["requalifications"], requalification]
     if all(d.sinistre.pk != sinistre.pk for d in dossiers):
         # Tous ses certificats sont annulés : plus un jour, donc plus rien n'est dû.
-        return Calcul(sinistre, entree, ResultatSinistre(str(sinistre.numero)))
+        rien = Etape("Tous les certificats du dossier sont annulés : rien n'est dû", SOMME, "0.00")
+        return Calcul(sinistre, entree, ResultatSinistre(str(sinistre.numero), etapes=(rien,)))
     try:
         resultat = indemniser(lire(entree))
     except EntreeRefusee as refus:

@@ -150,7 +150,7 @@ def decompte_emettre(*, demande: Demande, calcul: Calcul, le: date, liberer: boo
 def _etapes(calcul: Calcul, precedent: Decompte | None) -> list[dict[str, Any]]:
     """Étapes de chaque ligne, leur somme, puis le solde sur le décompte remplacé."""
     etapes = [e for ligne in calcul.resultat.lignes for e in ligne.etapes]
-    etapes += calcul.resultat.etapes[:1]
+    etapes.append(calcul.resultat.etape_du_total)
     if precedent:
         solde = calcul.total - precedent.total
         formule = f"{en_francais(calcul.total)} − {en_francais(precedent.total)} = {en_francais(solde)}"

@@ -185,5 +185,5 @@ def test_un_objet_retenu_n_est_lu_qu_une_fois_et_jamais_fautif():
 def test_un_objet_retenu_refuse_ce_qui_n_est_pas_du_json():
     objet = Objet(Champ("effet", "Effet", Jour()), retenir=2)
     with pytest.raises(EntreeRefusee) as refus:
-        objet.lire_entree({"effet": Decimal(1)})
+        objet.lire_entree({"effet": date(2025, 1, 1)})
     assert [(e.champ, e.code) for e in refus.value.erreurs] == [("effet", "type-invalide")]
