@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -71,11 +72,21 @@ class Periode:
 
 def chevauchantes(periodes: Sequence[Periode]) -> list[int]:
     """Rangs des périodes qui partagent un jour avec une période donnée avant elles dans la liste."""
-    refusees: set[int] = set()
-    plus_loin: int | None = None
-    for rang in sorted(range(len(periodes)), key=lambda r: (periodes[r].debut, r)):
-        if plus_loin is not None and periodes[rang].debut <= periodes[plus_loin].fin:
-            refusees.add(max(rang, plus_loin))
-        if plus_loin is None or periodes[rang].fin > periodes[plus_loin].fin:
-            plus_loin = rang
-    return sorted(refusees)
+    refusees: list[int] = []
+    couverts: list[tuple[date, date]] = []  # jours déjà donnés : intervalles disjoints, rangés
+    for rang, periode in enumerate(periodes):
+        debut, fin = periode.debut, periode.fin
+        premier = bisect_right(couverts, debut, key=_debut)
+        if premier and couverts[premier - 1][1] >= debut:
+            premier -= 1
+        dernier = bisect_right(couverts, fin, key=_debut)
+        if premier < dernier:
+            refusees.append(rang)
+            debut = min(debut, couverts[premier][0])
+            fin = max(fin, couverts[dernier - 1][1])
+        couverts[premier:dernier] = [(debut, fin)]
+    return refusees
+
+
+def _debut(intervalle: tuple[date, date]) -> date:
+    return intervalle[0]
