@@ -84,11 +84,11 @@ def _lien_de_module(module: str) -> str:
 
 
 def page_des_baremes() -> str:
-    """Toutes les constantes légales."""
+    """Toutes les constantes légales et les clauses types."""
     return page(
         "Barèmes",
-        "Les constantes légales des calculs, une ligne par période où elles valent. Passée la date de la"
-        " dernière colonne, la vérification a plus d'un an : *Aide → Barèmes* signale alors la ligne"
+        "Les constantes légales et les clauses types des calculs, une ligne par période où elles valent. Passée"
+        " la date de la dernière colonne, la vérification a plus d'un an : *Aide → Barèmes* signale alors la ligne"
         " « à revérifier ».",
         tableau(ENTETES_DES_BAREMES, map(_bareme, tous_les_baremes())),
     )

@@ -1,12 +1,10 @@
-"""Barèmes : toutes les constantes légales des règles, leurs versions datées, et celles à revérifier.
+"""Barèmes : constantes légales et clauses types des règles, leurs versions datées, et celles à revérifier.
 
-Chaque fichier `<app>/regles/parametres/<cle>.toml` est un barème. Son titre est sa clé `titre`, sinon la première
-ligne du commentaire qui l'ouvre, sinon sa clé ; les lignes suivantes du commentaire le précisent.
+Chaque fichier `<app>/regles/parametres/<cle>.toml` est un barème.
 """
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -88,17 +86,16 @@ _TRIS: dict[str, Callable[[LigneBareme], date]] = {
 }
 
 
-def lire_bareme(app: str, cle: str, texte: str) -> tuple[LigneBareme, ...]:
+def lire_bareme(app: str, texte: str) -> tuple[LigneBareme, ...]:
     """Les versions d'un barème écrit en TOML, de la plus ancienne à la plus récente."""
     parametre = lire_parametre(texte)
-    titre, precision = _titre_et_precision(texte, cle)
     fins = [*(v.depuis - UN_JOUR for v in parametre.versions[1:]), None]
     return tuple(
         LigneBareme(
             app=app,
             cle=parametre.cle,
-            titre=titre,
-            precision=precision,
+            titre=parametre.titre,
+            precision=parametre.precision,
             unite=parametre.unite,
             depuis=version.depuis,
             jusqu_au=version.jusqu_au or fin,
@@ -111,21 +108,6 @@ def lire_bareme(app: str, cle: str, texte: str) -> tuple[LigneBareme, ...]:
     )
 
 
-def _titre_et_precision(texte: str, cle: str) -> tuple[str, str]:
-    lignes: list[str] = []
-    for ligne in texte.splitlines():
-        if not ligne.startswith("#"):
-            break
-        lignes.append(ligne.lstrip("# ").rstrip())
-    commentaires = [ligne for ligne in lignes if ligne]
-    donne = tomllib.loads(texte).get("titre")
-    if donne:
-        return str(donne), " ".join(commentaires)
-    if not commentaires:
-        return cle, ""
-    return commentaires[0].rstrip("."), " ".join(commentaires[1:])
-
-
 @lru_cache(maxsize=1)
 def tous_les_baremes() -> tuple[LigneBareme, ...]:
     """Toutes les versions de tous les barèmes, rangées par domaine, par titre, puis par date."""
@@ -133,7 +115,7 @@ def tous_les_baremes() -> tuple[LigneBareme, ...]:
         ligne
         for app in APPS
         for fichier in sorted((RACINE / app / "regles" / "parametres").glob("*.toml"))
-        for ligne in lire_bareme(app, fichier.stem, fichier.read_text(encoding="utf-8"))
+        for ligne in lire_bareme(app, fichier.read_text(encoding="utf-8"))
     ]
     return tuple(sorted(lignes, key=_ordre))
 

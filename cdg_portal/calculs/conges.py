@@ -10,27 +10,18 @@ from cdg_portal.socle.decision import Decision
 from cdg_portal.socle.formes import Champ, Ici, Liste, Objet
 from cdg_portal.socle.natures import MONTANT, Choix, Entier, Jour, OuiNon
 from cdg_portal.socle.periode import Periode, chevauchantes
+from sinistres.regles import forme_entree
 from sinistres.regles.adoption import conge_adoption
 from sinistres.regles.droits_cmo import SegmentDroit, annee_medicale, segments_cmo
+from sinistres.regles.entree import Certificat
 from sinistres.regles.maternite import conge_maternite
 from sinistres.regles.paternite import conge_paternite
 from sinistres.regles.retenue_carence import retenue_carence
 
-DUREE_MAXIMALE = 3660
 JOUR = Jour()
 ENFANTS, NAISSANCES = Entier(0, 100, "enfants"), Entier(1, 100, "enfants")
 JOURS, SEMAINES = Entier(unite="jours"), Entier(unite="semaines")
 DROITS_CMO = {"PLEIN": "Plein traitement", "DEMI": "Demi-traitement", "EPUISE": "Droits épuisés"}
-
-
-def certificat_ordonne(certificat: dict[str, Any], ici: Ici) -> None:
-    """La fin suit le début, à 3 660 jours au plus."""
-    if not ici.sain("debut", "fin"):
-        return
-    if certificat["fin"] < certificat["debut"]:
-        ici.refuser("fin", "dates-inversees", "La fin du certificat précède son début.")
-    elif (certificat["fin"] - certificat["debut"]).days >= DUREE_MAXIMALE:
-        ici.refuser("fin", "hors-bornes", f"Un certificat ne dépasse pas {DUREE_MAXIMALE} jours.")
 
 
 def sans_chevauchement(lu: dict[str, Any], ici: Ici) -> None:
@@ -40,15 +31,15 @@ def sans_chevauchement(lu: dict[str, Any], ici: Ici) -> None:
     for rang, certificat in enumerate(lu["certificats"]):
         lieu = (liste, rang)
         if ici.erreurs.sain(lieu, (lieu, "debut"), (lieu, "fin")):
-            lisibles.append((lieu, Periode(**certificat)))
+            lisibles.append((lieu, Periode(certificat.debut, certificat.fin)))
     for rang in chevauchantes([periode for _, periode in lisibles]):
         message = "Un autre certificat couvre déjà un de ces jours."
         ici.erreurs.ajouter(lisibles[rang][0], "chevauchement", message)
 
 
-def droits_cmo(certificats: Sequence[dict[str, Any]]) -> Decision[tuple[SegmentDroit, ...]]:
+def droits_cmo(certificats: Sequence[Certificat]) -> Decision[tuple[SegmentDroit, ...]]:
     """Droits de certificats lus par leur forme."""
-    return segments_cmo([Periode(**certificat) for certificat in certificats])
+    return segments_cmo([Periode(c.debut, c.fin) for c in certificats])
 
 
 def ecrire_segments(segments: Sequence[SegmentDroit]) -> Any:
@@ -59,7 +50,8 @@ def ecrire_segments(segments: Sequence[SegmentDroit]) -> Any:
 CERTIFICAT = Objet(
     Champ("debut", "Premier jour d'arrêt", JOUR, exemple="2024-09-02"),
     Champ("fin", "Dernier jour d'arrêt, inclus", JOUR, exemple="2024-10-31"),
-    controle=certificat_ordonne,
+    construire=Certificat,
+    controle=forme_entree.CERTIFICAT.controle,
 )
 SEGMENT = Objet(
     Champ("du", "Premier jour", JOUR),

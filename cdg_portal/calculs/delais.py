@@ -109,7 +109,7 @@ CALCULS: tuple[Calcul, ...] = (
             Champ(
                 "bareme",
                 "Barème",
-                Choix({code: titre for code, (titre, _) in BAREMES.items()}),
+                Choix(BAREMES),
                 aide="Loi de financement pour 2026 : pensions qui prennent effet depuis septembre 2026.",
                 exemple="LFSS_2026",
             ),

@@ -9,12 +9,13 @@ from cdg_portal.socle.natures import MONTANT, Choix, Entier, Jour, OuiNon
 from sinistres.regles.capital_deces import capital_deces
 from sinistres.regles.capital_deces_parts import BENEFICIAIRES
 from sinistres.regles.disponibilite_office import indemnite_disponibilite_office
+from sinistres.regles.forme_entree import DUREE_MAXIMALE
 from sinistres.regles.frais_medicaux import CONTROLES, frais_medicaux
 from sinistres.regles.ijss import ijss_maladie
 from sinistres.regles.invalidite_temporaire import ZERO, allocation_invalidite_temporaire
 
 JOUR = Jour()
-JOURS = Entier(0, 3660, "jours")
+JOURS = Entier(0, DUREE_MAXIMALE, "jours")
 SALAIRES = 3
 
 PART = Objet(

@@ -8,6 +8,7 @@ from importlib import import_module
 from inspect import cleandoc
 from re import compile
 
+from cdg_portal.calculs.formes import Calcul
 from cdg_portal.calculs.registre import CALCULS
 from cdg_portal.socle.references import Article, ancre, articles
 
@@ -51,11 +52,10 @@ class RegleCitee:
 
 @dataclass(frozen=True, slots=True)
 class CalculCite:
-    """Un calcul public et les articles qu'il applique ; `publie` est faux s'il n'est pas encore au registre."""
+    """Un calcul public et les articles qu'il applique."""
 
     nom: str
     titre: str
-    publie: bool
     articles: tuple[Article, ...]
 
     @property
@@ -87,10 +87,9 @@ def module_de(citation: str) -> str:
 
 @lru_cache(maxsize=1)
 def regles_citees() -> ReglesCitees:
-    """Règles rangées par module, puis tous les calculs publics (et ceux cités qui ne le sont pas encore)."""
+    """Règles rangées par module, puis tous les calculs publics."""
     modules = sorted({module_de(citation) for a in articles() for citation in a.regles})
-    noms = dict.fromkeys([*CALCULS, *(nom for a in articles() for nom in a.calculs)])
-    return ReglesCitees(tuple(map(_regle, modules)), tuple(map(_calcul, noms)))
+    return ReglesCitees(tuple(map(_regle, modules)), tuple(map(_calcul, CALCULS.values())))
 
 
 def liens_de(article: Article) -> tuple[Lien, ...]:
@@ -123,7 +122,5 @@ def _premiere_phrase(presentation: str | None) -> str:
     return " ".join(cleandoc(presentation or "").partition("\n\n")[0].split())
 
 
-def _calcul(nom: str) -> CalculCite:
-    calcul = CALCULS.get(nom)
-    titre = calcul.titre if calcul else "Calcul à venir"
-    return CalculCite(nom, titre, calcul is not None, tuple(a for a in articles() if nom in a.calculs))
+def _calcul(calcul: Calcul) -> CalculCite:
+    return CalculCite(calcul.nom, calcul.titre, tuple(a for a in articles() if calcul.nom in a.calculs))

@@ -1,4 +1,4 @@
-"""Écriture des nombres que citent les étapes : à la française dans la phrase, exacts dans la valeur.
+"""Écriture des nombres et des dates que citent les étapes : à la française dans la phrase, exacts dans la valeur.
 
 Rien n'y est arrondi sans le dire : un nombre qui ne tombe pas juste est tronqué et suivi de « … ».
 """
@@ -6,6 +6,7 @@ Rien n'y est arrondi sans le dire : un nombre qui ne tombe pas juste est tronqu�
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from decimal import MAX_PREC, Context, Decimal
 from fractions import Fraction
 
@@ -24,6 +25,11 @@ def decimal_exact(valeur: Fraction | Decimal | int, decimales: int = 0) -> Decim
         raise ValueError("Ce nombre n'a pas d'écriture décimale finie.")
     n = max(n, decimales)
     return Context(prec=MAX_PREC).scaleb(Decimal(int(exact * 10**n)), -n)
+
+
+def valeur_exacte(montant: Fraction | Decimal | int) -> str:
+    """Valeur de machine d'un montant, deux décimales au moins, sans arrondi : « 618.00 », « 2552.242 »."""
+    return format(decimal_exact(montant, _CENTIEMES), "f")
 
 
 def nombre(valeur: Fraction | Decimal | int, decimales: int = 0) -> str:
@@ -59,8 +65,15 @@ def total_en_euros(montants: Sequence[Decimal], total: Decimal) -> str:
 
 
 def accorde(n: Fraction | Decimal | int, singulier: str, pluriel: str = "") -> str:
-    """« 1 jour », « 1 095 jours », « 1,5 agent » : un mot au pluriel à partir de deux."""
-    return f"{nombre(n)} {singulier if n < 2 else pluriel or singulier + 's'}"
+    """« 1 jour », « 1 095 jours », « 1,5 agent », « 6 mois » : un mot au pluriel à partir de deux."""
+    if n >= 2:
+        singulier = pluriel or singulier.removesuffix("s") + "s"
+    return f"{nombre(n)} {singulier}"
+
+
+def le(jour: date) -> str:
+    """« 31/01/2025 »."""
+    return f"{jour:%d/%m/%Y}"
 
 
 def au_centime(exact: Fraction) -> str:

@@ -14,6 +14,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from cdg_portal.socle.ecriture import nombre as en_chiffres
 from cdg_portal.socle.refus import Erreurs, Lieu
 
 Schema = dict[str, Any]
@@ -100,7 +101,7 @@ class Bornes:
     def __str__(self) -> str:
         bas = "plus de" if self.minimum_exclu else "au moins"
         haut = "moins de" if self.maximum_exclu else "au plus"
-        return f"Valeur attendue : {bas} {self.minimum}, {haut} {self.maximum}."
+        return f"Valeur attendue : {bas} {en_chiffres(self.minimum)}, {haut} {en_chiffres(self.maximum)}."
 
 
 class Nombre(Nature):
@@ -159,7 +160,7 @@ class Entier(Nature):
             message = "Un nombre entier est attendu, sans guillemets."
             return self._refuser(lieu, erreurs, "type-invalide", message)
         if not self.minimum <= valeur <= self.maximum:
-            message = f"Valeur attendue entre {self.minimum} et {self.maximum}."
+            message = f"Valeur attendue entre {en_chiffres(self.minimum)} et {en_chiffres(self.maximum)}."
             return self._refuser(lieu, erreurs, "hors-bornes", message)
         return valeur
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from cdg_portal.socle.decision import Decision, Etape
-from cdg_portal.socle.ecriture import au_centime, decimal_exact, euros, pour_cent, total_en_euros
+from cdg_portal.socle.ecriture import au_centime, euros, pour_cent, total_en_euros, valeur_exacte
 from cdg_portal.socle.erreurs import ErreurMetier
 from cdg_portal.socle.montant import arrondi, repartir
 
@@ -103,7 +103,7 @@ def _etape_assiette(assiette: Mapping[str, Decimal], elements: Sequence[str], ba
         for element in dict.fromkeys(elements)
     ]
     libelle = f"Assiette retenue : {' + '.join(termes)} = {euros(base)}"
-    return Etape(libelle, (ARTICLE, "R-ASS-01"), format(decimal_exact(base, 2), "f"))
+    return Etape(libelle, (ARTICLE, "R-ASS-01"), valeur_exacte(base))
 
 
 def _etape_ligne(ligne: LigneCotisation) -> Etape:

@@ -7,7 +7,14 @@ from decimal import Decimal
 from fractions import Fraction
 
 from cdg_portal.socle.decision import Decision, Etape
-from cdg_portal.socle.ecriture import au_centime, decimal_exact, euros, pour_cent, total_en_euros
+from cdg_portal.socle.ecriture import (
+    au_centime,
+    decimal_exact,
+    euros,
+    pour_cent,
+    total_en_euros,
+    valeur_exacte,
+)
 from cdg_portal.socle.erreurs import ErreurMetier
 from cdg_portal.socle.montant import arrondi
 
@@ -96,7 +103,7 @@ def cotisation_prevoyance(
 
 
 def _assiette(somme: str, assiette: Fraction, references: tuple[str, ...]) -> Etape:
-    return Etape(f"{somme} = {euros(assiette)}", references, format(decimal_exact(assiette, 2), "f"))
+    return Etape(f"{somme} = {euros(assiette)}", references, valeur_exacte(assiette))
 
 
 def _ligne(

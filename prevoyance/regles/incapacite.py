@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from cdg_portal.socle.decision import Decision, Etape
-from cdg_portal.socle.ecriture import au_centime, decimal_exact, euros, pour_cent
+from cdg_portal.socle.ecriture import au_centime, euros, pour_cent, valeur_exacte
 from cdg_portal.socle.montant import arrondi
 from prevoyance.regles.parametres_dates import entier
 
@@ -35,16 +35,17 @@ def incapacite(
     jours = entier("incapacite_jours_du_mois")
     jour = Fraction(mensuel) / jours
     journalier = arrondi(jour)
-    reste = f"{euros(garanti)} − {euros(net_percu)}"
     if garanti < net_percu:
-        reste = f"{reste} est négatif, rien n'est dû"
+        reste = f"aucune, le net perçu de {euros(net_percu)} dépasse le niveau garanti"
+    else:
+        reste = f"{euros(garanti)} − {euros(net_percu)} = {au_centime(exact)}"
     etapes = (
         Etape(
             f"Niveau garanti : {euros(net_reference)} × {pour_cent(taux)} = {euros(garanti)}",
             REFERENCES,
-            format(decimal_exact(garanti, 2), "f"),
+            valeur_exacte(garanti),
         ),
-        Etape(f"Prestation d'un mois : {reste} = {au_centime(exact)}", REFERENCES, str(mensuel)),
+        Etape(f"Prestation d'un mois : {reste}", REFERENCES, str(mensuel)),
         Etape(
             f"Prestation d'un jour : {euros(mensuel)} / {jours} = {au_centime(jour)}",
             REFERENCES,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cdg_portal.socle.decision import Decision, Etape
-from sinistres.regles.formules import accorde
+from cdg_portal.socle.ecriture import accorde
 from sinistres.regles.parametres_dates import entier
 
 DUREE = ("CGFP L.631-8", "Code du travail L.1225-37", "R-ADO-01")
@@ -30,15 +30,16 @@ def conge_adoption(*, enfants_a_charge: int, nombre: int, partage: bool) -> Deci
     seuil = entier("adoption_enfants_a_charge")
     foyer = enfants_a_charge + nombre
     if nombre > 1:
-        cle, mots = "adoption_semaines_multiple", f"{nombre} enfants adoptés"
+        cle, mots, valeur = "adoption_semaines_multiple", f"{nombre} enfants adoptés", nombre
     else:
         assez = foyer >= seuil
         cle = "adoption_semaines_enfants" if assez else "adoption_semaines"
         compare = "au moins" if assez else "moins de"
         mots = f"Enfants à charge, {compare} {seuil} : {enfants_a_charge} + {nombre} = {foyer}"
+        valeur = foyer
     semaines = entier(cle)
     etapes = [
-        Etape(mots, DUREE, str(foyer)),
+        Etape(mots, DUREE, str(valeur)),
         Etape(f"Durée du congé : {semaines} semaines", DUREE, str(semaines)),
     ]
     jours = 0

@@ -7,19 +7,18 @@ from datetime import date
 from typing import Literal
 
 from cdg_portal.socle.decision import Decision, Etape
+from cdg_portal.socle.ecriture import le
 from cdg_portal.socle.erreurs import ErreurMetier
 from cdg_portal.socle.parametres import ParametreAbsent
 from cdg_portal.socle.periode import ajouter_mois
-from sinistres.regles.formules import le
 from sinistres.regles.parametres_dates import entier
 
 Bareme = Literal["REFORME_2023", "LFSS_2026"]
-# Barème : ce qu'il est, et son article.
-BAREMES: dict[Bareme, tuple[str, str]] = {
-    "REFORME_2023": ("Réforme de 2023", "CSS L.161-17-2"),
-    "LFSS_2026": ("Loi de financement pour 2026", "CSS D.161-2-1-9"),
+BAREMES: dict[Bareme, str] = {
+    "REFORME_2023": "Réforme de 2023",
+    "LFSS_2026": "Loi de financement pour 2026",
 }
-REGLE = "R-RET-01"
+ARTICLES = ("CSS L.161-17-2", "CSS D.161-2-1-9", "R-RET-01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +35,16 @@ def age_legal(*, naissance: date, bareme: Bareme) -> Decision[AgeLegal]:
 
     Lève `hors-bareme` sur `naissance` si elle précède le barème. Source : CSS L.161-17-2 et D.161-2-1-9.
     """
-    titre, article = BAREMES[bareme]
     try:
         age = entier(f"age_legal_{bareme.lower()}", naissance)
     except ParametreAbsent as absent:
         message = f"Le barème des âges légaux ne connaît pas une naissance le {le(naissance)}."
-        raise ErreurMetier("hors-bareme", message, (article, REGLE), "naissance") from absent
+        raise ErreurMetier("hors-bareme", message, ARTICLES, "naissance") from absent
     ans, mois = divmod(age, 12)
     atteint = ajouter_mois(naissance, age)
-    mots = f"{titre}, naissance le {le(naissance)}, {ans} ans et {mois} mois"
+    mots = f"{BAREMES[bareme]}, naissance le {le(naissance)}, {ans} ans et {mois} mois"
     etapes = (
-        Etape(f"{mots} : {ans} × 12 + {mois} = {age} mois", (article, REGLE), str(age)),
-        Etape(f"Âge atteint : {le(naissance)} + {age} mois = {le(atteint)}", (article, REGLE), str(atteint)),
+        Etape(f"{mots} : {ans} × 12 + {mois} = {age} mois", ARTICLES, str(age)),
+        Etape(f"Âge atteint : {le(naissance)} + {age} mois = {le(atteint)}", ARTICLES, str(atteint)),
     )
     return Decision(AgeLegal(ans, mois, atteint), etapes)

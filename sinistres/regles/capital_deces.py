@@ -7,11 +7,10 @@ from datetime import date
 from decimal import Decimal
 
 from cdg_portal.socle.decision import Decision, Etape
-from cdg_portal.socle.ecriture import euros
+from cdg_portal.socle.ecriture import euros, le
 from cdg_portal.socle.erreurs import ErreurMetier
 from sinistres.regles.capital_deces_montant import montant_capital
 from sinistres.regles.capital_deces_parts import MAJORATION, Part, parts_capital
-from sinistres.regles.formules import le
 from sinistres.regles.parametres_dates import parametre
 
 ARTICLES = ("CSS D.712-19", "R-DC-01")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from cdg_portal.socle.decision import Decision, Etape
+from cdg_portal.socle.ecriture import le
 from sinistres.regles.age_legal import Bareme, age_legal
-from sinistres.regles.formules import le
 
 # Interprétation : AMB-13, le barème de la LFSS 2026, en vigueur fin 2025, attend les décès de septembre.
 TEXTE_LFSS_2026, DECES_LFSS_2026 = date(2025, 12, 31), date(2026, 9, 1)

@@ -8,9 +8,8 @@ from fractions import Fraction
 from typing import Literal
 
 from cdg_portal.socle.decision import Decision, Etape
-from cdg_portal.socle.ecriture import au_centime, euros
+from cdg_portal.socle.ecriture import accorde, au_centime, euros
 from cdg_portal.socle.montant import arrondi, repartir
-from sinistres.regles.formules import accorde
 from sinistres.regles.parametres_dates import entier
 
 Beneficiaire = Literal["CONJOINT", "ENFANT", "ASCENDANTS"]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from cdg_portal.socle.decision import Decision, Etape
-from cdg_portal.socle.periode import ajouter_annees, fin_de_trimestre
-from sinistres.regles.formules import le
+from cdg_portal.socle.ecriture import le
+from cdg_portal.socle.periode import ajouter_annees
+from sinistres.regles.couverture import fin_par_age
 
 # Interprétation : AMB-09, l'âge est une donnée du contrat ; la prolongation d'activité ne se voit pas ici.
 ARTICLES = ("CCTP-CNRACL-2025 II.7.c", "R-ASS-CES-01", "AMB-09")
@@ -19,7 +20,7 @@ def cessation_garantie(*, naissance: date, age: int) -> Decision[date]:
     cahier des clauses techniques, II.7.
     """
     anniversaire = ajouter_annees(naissance, age)
-    fin = fin_de_trimestre(anniversaire)
+    fin = fin_par_age(naissance, age)
     etapes = (
         Etape(
             f"Anniversaire : {le(naissance)} + {age} ans = {le(anniversaire)}", ARTICLES, str(anniversaire)

@@ -7,8 +7,8 @@ from datetime import date
 from typing import Literal
 
 from cdg_portal.socle.decision import Decision, Etape
+from cdg_portal.socle.ecriture import accorde, le
 from cdg_portal.socle.periode import UN_JOUR, ajouter_mois
-from sinistres.regles.formules import accorde, le
 from sinistres.regles.parametres_dates import entier
 
 Evenement = Literal["ACCIDENT", "MALADIE"]

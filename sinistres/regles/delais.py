@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from typing import Literal
 
 from cdg_portal.socle.decision import Decision, Etape
+from cdg_portal.socle.ecriture import accorde, le
 from cdg_portal.socle.erreurs import ErreurMetier
 from cdg_portal.socle.periode import ajouter_mois
-from sinistres.regles.formules import accorde, le
 
 Unite = Literal["MOIS", "JOURS"]
 UNITES: dict[Unite, str] = {"MOIS": "Mois, de date à date", "JOURS": "Jours calendaires"}

@@ -7,9 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from cdg_portal.socle.decision import Decision, Etape
-from cdg_portal.socle.ecriture import au_centime, euros, pour_cent
+from cdg_portal.socle.ecriture import au_centime, euros, pour_cent, valeur_exacte
 from cdg_portal.socle.montant import arrondi
-from sinistres.regles.formules import exact
 from sinistres.regles.parametres_dates import parametre
 
 # Interprétation : AMB-11, la garantie rembourse l'indemnité que verse l'employeur.
@@ -35,8 +34,10 @@ def indemnite_disponibilite_office(
     somme = f"{euros(retenu)} + {euros(sft)} = {au_centime(total)}"
     moitie = f"{pour_cent(100 * part)} × ({euros(tib)} + {euros(ir)}) = {euros(calcule)}"
     etapes = (
-        Etape(f"Traitement et résidence : {moitie}", ARTICLES, exact(calcule)),
-        Etape(f"Plafond : {jours} × {euros(journalier)} = {euros(plafond)}", ARTICLES, exact(plafond)),
+        Etape(f"Traitement et résidence : {moitie}", ARTICLES, valeur_exacte(calcule)),
+        Etape(
+            f"Plafond : {jours} × {euros(journalier)} = {euros(plafond)}", ARTICLES, valeur_exacte(plafond)
+        ),
         Etape(f"Le plus petit des deux : {au_centime(exacte)}", ARTICLES, str(retenu)),
         Etape(f"Avec le supplément familial, hors plafond : {somme}", ARTICLES, str(montant)),
     )

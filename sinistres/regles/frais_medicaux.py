@@ -8,9 +8,8 @@ from fractions import Fraction
 from typing import Literal
 
 from cdg_portal.socle.decision import Decision, Etape
-from cdg_portal.socle.ecriture import au_centime, euros, nombre
+from cdg_portal.socle.ecriture import au_centime, euros, nombre, valeur_exacte
 from cdg_portal.socle.montant import arrondi
-from sinistres.regles.formules import exact
 from sinistres.regles.parametres_dates import parametre
 
 Controle = Literal["MATERIEL", "UTILITE"]
@@ -42,7 +41,7 @@ def frais_medicaux(*, facture: Decimal, tarif_securite_sociale: Decimal) -> Deci
     pris = arrondi(facture)
     calcul = f"{euros(tarif_securite_sociale)} × {nombre(multiple, 2)} = {euros(seuil)}"
     etapes = (
-        Etape(f"Seuil du contrôle : {calcul}", ARTICLES, exact(seuil)),
+        Etape(f"Seuil du contrôle : {calcul}", ARTICLES, valeur_exacte(seuil)),
         Etape(f"Facture de {euros(facture)}, {compare} : {CONTROLES[controle].lower()}", ARTICLES, controle),
         Etape(f"Prise en charge, la facture entière : {au_centime(Fraction(facture))}", ARTICLES, str(pris)),
     )

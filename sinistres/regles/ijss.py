@@ -9,9 +9,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from cdg_portal.socle.decision import Decision, Etape
-from cdg_portal.socle.ecriture import au_centime, euros, nombre, pour_cent
+from cdg_portal.socle.ecriture import accorde, au_centime, euros, nombre, pour_cent, valeur_exacte
 from cdg_portal.socle.montant import arrondi
-from sinistres.regles.formules import accorde, exact
 from sinistres.regles.parametres_dates import entier, parametre
 
 SALAIRE = ("CSS R.323-4", "R-RG-02")
@@ -48,10 +47,12 @@ def ijss_maladie(*, debut: date, bruts: Sequence[Decimal], jours: int) -> Decisi
         Etape(
             f"Plafond d'un mois : {nombre(coefficient)} × {euros(smic)} = {euros(plafond)}",
             SALAIRE,
-            exact(plafond),
+            valeur_exacte(plafond),
         ),
         Etape(
-            f"Salaires retenus, chacun plafonné : {addition} = {euros(salaires)}", SALAIRE, exact(salaires)
+            f"Salaires retenus, chacun plafonné : {addition} = {euros(salaires)}",
+            SALAIRE,
+            valeur_exacte(salaires),
         ),
         Etape(
             f"Indemnité d'un jour : {euros(salaires)} / {nombre(diviseur)} × {pour_cent(100 * part)}"

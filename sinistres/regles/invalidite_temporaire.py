@@ -7,9 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from cdg_portal.socle.decision import Decision, Etape
-from cdg_portal.socle.ecriture import au_centime, euros, pour_cent
+from cdg_portal.socle.ecriture import au_centime, euros, pour_cent, valeur_exacte
 from cdg_portal.socle.montant import arrondi
-from sinistres.regles.formules import exact
 from sinistres.regles.parametres_dates import parametre
 
 ARTICLES = ("Décret 60-58 art. 6", "R-AIT-01")
@@ -41,12 +40,12 @@ def allocation_invalidite_temporaire(
         Etape(
             f"Groupe {groupe} : {pourcentage} × ({euros(tib)} + {euros(ir)}) = {euros(calcule)}",
             ARTICLES,
-            exact(calcule),
+            valeur_exacte(calcule),
         ),
         Etape(
             f"Plafond de {jour.year} : {pourcentage} × {euros(pmss)} = {euros(plafond)}",
             ARTICLES,
-            exact(plafond),
+            valeur_exacte(plafond),
         ),
         Etape(f"Le plus petit des deux : {au_centime(min(calcule, plafond))}", ARTICLES, str(retenu)),
     ]
@@ -70,7 +69,7 @@ def _majoration(retenu: Decimal, minimum: Decimal, jour: date) -> Decision[Decim
     mots = f"Tierce personne : {pour_cent(100 * part)} × {euros(retenu)} = {euros(calculee)}"
     choix = f"Majoration, le minimum étant de {euros(minimum)}"
     etapes = (
-        Etape(mots, ARTICLES, exact(calculee)),
+        Etape(mots, ARTICLES, valeur_exacte(calculee)),
         Etape(f"{choix} : {au_centime(max(calculee, Fraction(minimum)))}", ARTICLES, str(montant)),
     )
     return Decision(montant, etapes)

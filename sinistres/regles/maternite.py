@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from cdg_portal.socle.decision import Decision, Etape
-from sinistres.regles.formules import le
+from cdg_portal.socle.ecriture import le
 from sinistres.regles.maternite_avance import jours_ajoutes
 from sinistres.regles.maternite_duree import duree_legale
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from cdg_portal.socle.decision import Decision, Etape
-from sinistres.regles.formules import accorde, le
+from cdg_portal.socle.ecriture import accorde, le
 from sinistres.regles.parametres_dates import entier
 
 ARTICLES = ("Code du travail L.1225-23", "CGFP L.631-3", "R-MAT-01")
@@ -25,7 +25,7 @@ def jours_ajoutes(*, date_presumee: date, prevu: date, naissance: date, duree: i
     if avance <= seuil:
         etapes.append(Etape(f"Il en faut plus de {seuil} : aucun jour ajouté", ARTICLES, "0"))
     elif not ajoutes:
-        etapes.append(Etape("Naissance depuis le début prévu : aucun jour ajouté", ARTICLES, "0"))
+        etapes.append(Etape("Naissance au début prévu ou après : aucun jour ajouté", ARTICLES, "0"))
     else:
         calcul = f"{le(prevu)} − {le(naissance)} = {accorde(ajoutes, 'jour')}"
         etapes.append(Etape(f"Plus de {seuil}, jours ajoutés : {calcul}", ARTICLES, str(ajoutes)))

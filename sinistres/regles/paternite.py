@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from cdg_portal.socle.decision import Decision, Etape
+from cdg_portal.socle.ecriture import accorde, le
 from cdg_portal.socle.periode import ajouter_mois
-from sinistres.regles.formules import accorde, le
 from sinistres.regles.parametres_dates import entier
 
 # Interprétation : AMB-30, ni les trois jours de naissance ni le congé supplémentaire de 2026 n'y sont.

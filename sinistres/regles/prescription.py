@@ -6,9 +6,9 @@ from datetime import date
 from typing import Literal
 
 from cdg_portal.socle.decision import Decision, Etape
+from cdg_portal.socle.ecriture import le
 from cdg_portal.socle.erreurs import ErreurMetier
 from cdg_portal.socle.periode import ajouter_annees
-from sinistres.regles.formules import le
 from sinistres.regles.parametres_dates import entier
 
 Garantie = Literal["DECES", "AUTRE"]

@@ -6,9 +6,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from cdg_portal.socle.decision import Decision, Etape
-from cdg_portal.socle.ecriture import au_centime, euros
+from cdg_portal.socle.ecriture import au_centime, euros, valeur_exacte
 from cdg_portal.socle.montant import arrondi
-from sinistres.regles.formules import exact
 from sinistres.regles.parametres_dates import entier
 
 ARTICLES = ("Loi 2017-1837 art. 115", "R-CAR-01")
@@ -30,8 +29,8 @@ def retenue_carence(
     montant = arrondi(exacte)
     addition = " + ".join(map(euros, elements))
     etapes = (
-        Etape(f"Rémunération retenue : {addition} = {euros(base)}", ARTICLES, exact(base)),
-        Etape(f"Supplément familial, jamais retenu : {euros(sft)}", ARTICLES, exact(0)),
+        Etape(f"Rémunération retenue : {addition} = {euros(base)}", ARTICLES, valeur_exacte(base)),
+        Etape(f"Supplément familial de {euros(sft)} : rien n'en est retenu", ARTICLES, valeur_exacte(0)),
         Etape(
             f"Retenue d'un jour : {euros(base)} / {diviseur} = {au_centime(exacte)}",
             ARTICLES,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from datetime import date, datetime, timedelta
 from fractions import Fraction
@@ -10,25 +9,20 @@ from fractions import Fraction
 from cdg_portal.socle.montant import INSECABLE, arrondi
 from cdg_portal.socle.periode import ajouter_mois
 
-_EGALITE = re.compile(r"(?:.* : )?(?P<formule>[^:=]+) = (?P<resultat>[^=]+)")
 _DATE = re.compile(r"\d{2}/\d{2}/\d{4}")
 _DUREE = re.compile(r"(?P<signe>[+−]) (?P<n>\d+)(?: × (?P<fois>\d+))? (?P<unite>jour|jours|mois|ans)\b")
-_OPERATIONS = {
-    ast.Add: lambda a, b: a + b,
-    ast.Sub: lambda a, b: a - b,
-    ast.Mult: lambda a, b: a * b,
-    ast.Div: lambda a, b: a / b,
-}
+_JETON = re.compile(r"puissance|[()+−×/]|\d+(?:,\d+)?(?: ?%)?")
 
 
 def verifier_etape(libelle: str, valeur: str) -> bool:
     """Vrai si l'étape porte une égalité, qui doit alors être juste ; faux si elle n'en porte pas."""
-    egalite = _EGALITE.fullmatch(libelle)
-    if egalite is None:
-        assert " = " not in libelle, libelle
+    phrase = re.sub(r"(?<=\d) (?=\d{3}(?!\d))", "", libelle.replace(INSECABLE, " "))
+    gauche, egal, ecrit = phrase.partition(" = ")
+    if not egal:
         return False
-    formule, ecrit = egalite["formule"], egalite["resultat"]
-    obtenu = _dates(formule) if _DATE.match(formule) else _nombres(formule)
+    assert " = " not in ecrit, libelle
+    formule = gauche.rpartition(" : ")[2]
+    obtenu = _dates(formule) if _DATE.match(formule) else Operation(formule).valeur()
     if isinstance(obtenu, date):
         assert (f"{obtenu:%d/%m/%Y}", str(obtenu)) == (ecrit, valeur), libelle
     else:
@@ -37,13 +31,24 @@ def verifier_etape(libelle: str, valeur: str) -> bool:
 
 
 def _verifier_nombre(libelle: str, obtenu: Fraction, ecrit: str, valeur: str) -> None:
-    nombre = ecrit.removesuffix(", arrondi au centime")
     if "tronquée au centime" in libelle:
-        obtenu = Fraction(int(obtenu * 100), 100)
-    lu = _lire(nombre.removesuffix(f"{INSECABLE}€").rstrip("…"))
-    assert lu == (Fraction(int(obtenu * 10**4), 10**4) if "…" in nombre else obtenu), libelle
-    attendu = arrondi(obtenu) if nombre != ecrit else obtenu
-    assert Fraction(valeur) == Fraction(attendu), libelle
+        obtenu = _tronque(obtenu)
+    ecrit, _, suite = ecrit.partition(", ")
+    unite = 100 if "%" in ecrit else 1  # une étape écrite en % porte le nombre de pour cent
+    obtenu *= unite
+    lu = Operation(ecrit).valeur() * unite
+    assert 0 < obtenu - lu < Fraction(1, 10_000) if "…" in ecrit else lu == obtenu, libelle
+    if not suite:
+        assert Fraction(valeur) == obtenu, libelle
+        return
+    sens, _, precision = suite.partition(" ")
+    assert precision in ("au centime", "à deux décimales"), libelle
+    attendu = {"arrondi": arrondi, "tronqué": _tronque}[sens](obtenu)
+    assert Fraction(valeur) == Fraction(attendu) != obtenu, libelle
+
+
+def _tronque(nombre: Fraction) -> Fraction:
+    return Fraction(int(nombre * 100), 100)
 
 
 def _dates(formule: str) -> date | Fraction:
@@ -63,19 +68,46 @@ def _dates(formule: str) -> date | Fraction:
     return premiere
 
 
-def _nombres(formule: str) -> Fraction:
-    texte = formule.replace(f"{INSECABLE}€", "").replace(f"{INSECABLE}%", "/100").replace(INSECABLE, "")
-    texte = re.sub(r" (jours?|mois|ans)\b", "", texte).replace(",", ".").replace("×", "*").replace("−", "-")
-    return _evaluer(ast.parse(texte.strip(), mode="eval").body, texte)
+class Operation:
+    """Valeur exacte d'une opération écrite en français : « 2 350,00 € × 0,58 % », mots ignorés."""
 
+    def __init__(self, texte: str) -> None:
+        self.texte, self.jetons = texte, _JETON.findall(texte)
+        assert not re.search(r"[\d*:=;-]", _JETON.sub("", texte)), texte
 
-def _evaluer(noeud: ast.expr, texte: str) -> Fraction:
-    if isinstance(noeud, ast.BinOp):
-        operation = _OPERATIONS[type(noeud.op)]
-        return operation(_evaluer(noeud.left, texte), _evaluer(noeud.right, texte))
-    return Fraction(ast.get_source_segment(texte, noeud))
+    def valeur(self) -> Fraction:
+        """Le résultat, toute l'opération lue."""
+        resultat = self._somme()
+        assert self.jetons == [], self.texte
+        return resultat
 
+    def _somme(self) -> Fraction:
+        resultat = self._produit()
+        while self.jetons and self.jetons[0] in "+−":
+            signe = 1 if self.jetons.pop(0) == "+" else -1
+            resultat += signe * self._produit()
+        return resultat
 
-def _lire(nombre: str) -> Fraction:
-    texte = re.sub(r" (jours?|mois|ans)$", "", nombre).replace(INSECABLE, "").replace(",", ".")
-    return Fraction(texte)
+    def _produit(self) -> Fraction:
+        resultat = self._puissance()
+        while self.jetons and self.jetons[0] in "×/":
+            fois = self.jetons.pop(0) == "×"
+            resultat = resultat * self._puissance() if fois else resultat / self._puissance()
+        return resultat
+
+    def _puissance(self) -> Fraction:
+        base = self._atome()
+        if self.jetons[:1] == ["puissance"]:
+            self.jetons.pop(0)
+            return base ** int(self.jetons.pop(0))
+        return base
+
+    def _atome(self) -> Fraction:
+        assert self.jetons, self.texte
+        jeton = self.jetons.pop(0)
+        if jeton == "(":
+            resultat = self._somme()
+            assert self.jetons.pop(0) == ")", self.texte
+            return resultat
+        lu = Fraction(jeton.rstrip("% ").replace(",", "."))
+        return lu / 100 if jeton.endswith("%") else lu

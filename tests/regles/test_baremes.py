@@ -42,14 +42,14 @@ def test_chaque_fichier_de_parametre_est_au_bareme():
 
 @pytest.mark.parametrize("ligne", tous_les_baremes(), ids=lambda li: f"{li.cle} {li.depuis}")
 def test_une_ligne_dit_tout(ligne):
-    assert ligne.titre != ligne.cle, "le fichier n'a ni titre ni commentaire d'en-tête"
+    assert ligne.titre != ligne.cle, "le fichier n'a pas de commentaire d'en-tête"
     assert ligne.unite
     assert ligne.reference
     assert ligne.jusqu_au is None or ligne.jusqu_au >= ligne.depuis
 
 
 def test_titre_bornes_et_ecriture():
-    ancienne, nouvelle = lire_bareme("sinistres", "plafond", TEXTE)
+    ancienne, nouvelle = lire_bareme("sinistres", TEXTE)
     assert (ancienne.titre, ancienne.precision) == ("Plafond d'une indemnité", "Il suit le salaire minimum.")
     assert (ancienne.toujours, ancienne.jusqu_au, ancienne.a_confirmer) == (True, date(2024, 12, 31), True)
     assert (nouvelle.toujours, nouvelle.jusqu_au) == (False, date(2026, 12, 31))
@@ -59,17 +59,12 @@ def test_titre_bornes_et_ecriture():
 
 
 def test_une_version_sans_fin_s_arrete_a_la_suivante():
-    ancienne, _ = lire_bareme("sinistres", "plafond", TEXTE.replace("jusqu_au = 2024-12-31\n", ""))
+    ancienne, _ = lire_bareme("sinistres", TEXTE.replace("jusqu_au = 2024-12-31\n", ""))
     assert ancienne.jusqu_au == date(2025, 12, 31)
 
 
-def test_un_titre_donne_l_emporte_et_la_cle_sert_a_defaut():
-    (avec, _), (sans, _) = (
-        lire_bareme("sinistres", "plafond", texte)
-        for texte in (TEXTE.replace('cle = "', 'titre = "Plafond"\ncle = "'), TEXTE[TEXTE.index("cle") :])
-    )
-    assert avec.titre == "Plafond"
-    assert avec.precision.startswith("Plafond d'une indemnité.")
+def test_la_cle_sert_de_titre_a_defaut():
+    sans, _ = lire_bareme("sinistres", TEXTE[TEXTE.index("cle") :])
     assert (sans.titre, sans.precision) == ("plafond", "")
 
 
@@ -84,13 +79,13 @@ def test_un_titre_donne_l_emporte_et_la_cle_sert_a_defaut():
     ],
 )
 def test_a_reverifier_apres_un_an_de_date_a_date(verifie_le, au, attendu):
-    ligne = replace(lire_bareme("sinistres", "plafond", TEXTE)[0], verifie_le=verifie_le)
+    ligne = replace(lire_bareme("sinistres", TEXTE)[0], verifie_le=verifie_le)
     assert ligne.a_reverifier(au) is attendu
 
 
 @pytest.fixture
 def deux_lignes(monkeypatch):
-    lignes = lire_bareme("sinistres", "plafond", TEXTE)
+    lignes = lire_bareme("sinistres", TEXTE)
     monkeypatch.setattr(module, "tous_les_baremes", lambda: lignes)
     return lignes
 

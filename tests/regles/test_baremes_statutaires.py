@@ -6,11 +6,11 @@ from decimal import Decimal
 import pytest
 
 from cdg_portal.calculs import conges, delais, prestations
+from cdg_portal.socle import parametres as socle
 from cdg_portal.socle.erreurs import ErreurMetier
 from cdg_portal.socle.parametres import Parametre, ParametreAbsent, Version, lire_parametre
 from cdg_portal.socle.refus import EntreeRefusee
-from sinistres.regles import parametres_dates
-from sinistres.regles.parametres_dates import entier, parametre
+from sinistres.regles.parametres_dates import PARAMETRES, entier, parametre
 from tests.regles.test_calculs_statutaires import VALIDES
 
 TOUJOURS = date(1900, 1, 1)
@@ -64,10 +64,10 @@ DATES = {
     "paternite_jours_multiple": ["1900-01-01 18 ?", "2021-07-01 32"],
     "paternite_jours_obligatoires": ["1900-01-01 0 ?", "2021-07-01 4"],
     "paternite_mois_limite": ["1900-01-01 4 ?", "2021-07-01 6"],
-    "plafond_securite_sociale_mensuel": ["2020-01-01 3428 au 2020-12-31", "2023-01-01 3666 ?",
+    "plafond_securite_sociale_mensuel": ["2020-01-01 3428 au 2020-12-31 ?", "2023-01-01 3666 ?",
                                          "2024-01-01 3864 ?", "2025-01-01 3925 ?",
-                                         "2026-01-01 4005 au 2026-12-31"],
-    "smic_mensuel": ["2024-11-01 1801.80", "2026-01-01 1823.03"],
+                                         "2026-01-01 4005 au 2026-12-31 ?"],
+    "smic_mensuel": ["2024-11-01 1801.80 ?", "2026-01-01 1823.03 ?"],
 }  # fmt: skip
 
 
@@ -92,11 +92,11 @@ def test_chaque_bareme_est_source_verifie_et_titre(cle):
     lu = parametre(cle)
     assert (lu.cle, bool(lu.unite)) == (cle, True)
     assert all(v.reference and v.verifie_le == date(2026, 11, 20) for v in lu.versions)
-    titre = (parametres_dates.DOSSIER / f"{cle}.toml").read_text(encoding="utf-8").splitlines()[0]
+    titre = (PARAMETRES.dossier / f"{cle}.toml").read_text(encoding="utf-8").splitlines()[0]
     assert titre.startswith("# ") and titre.endswith(".")
 
 
-PLAFONDS = """
+PLAFONDS = """# Plafonds d'essai.
 cle = "plafonds"
 unite = "€"
 [[versions]]
@@ -126,7 +126,7 @@ def test_un_trou_entre_deux_versions():
             with pytest.raises(ParametreAbsent) as absent:
                 lire(jour)
             assert absent.value.champ == ""
-    assert absent.value.message == "Le paramètre « plafonds » n'a pas de valeur au 31/10/2024."
+    assert absent.value.message == "Aucune valeur connue au 31/10/2024 : « Plafonds d'essai »."
     assert [v.a_confirmer for v in plafonds.versions] == [False, True]
     assert plafonds.derniere == Decimal("53.31")
     assert ParametreAbsent("plafonds", date(2021, 1, 1)).champ == ""
@@ -193,15 +193,15 @@ TROUS = [
 @pytest.fixture
 def sans_valeur(monkeypatch):
     """Vide un barème : plus aucune valeur avant l'an 2200."""
-    charger = parametres_dates.charger_parametre
+    charger = socle.charger_parametre
 
     def vider(cle: str) -> None:
         lointaine = Version(date(2200, 1, 1), Decimal(0), "Essai", date(2026, 11, 20))
 
         def lire(chemin):
-            return Parametre(cle, "essai", (lointaine,)) if chemin.stem == cle else charger(chemin)
+            return Parametre(cle, "essai", (lointaine,), "Essai") if chemin.stem == cle else charger(chemin)
 
-        monkeypatch.setattr(parametres_dates, "charger_parametre", lire)
+        monkeypatch.setattr(socle, "charger_parametre", lire)
         parametre.cache_clear()
 
     yield vider

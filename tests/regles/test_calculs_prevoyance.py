@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal, localcontext
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -383,7 +382,7 @@ VALEURS = {
 
 
 def test_les_durees_de_la_convention_sont_des_parametres_sources():
-    lus = {f.stem: charger_parametre(f) for f in Path(parametres_dates.DOSSIER).glob("*.toml")}
+    lus = {f.stem: charger_parametre(f) for f in parametres_dates.PARAMETRES.dossier.glob("*.toml")}
     assert {cle: p.valeur(date(2019, 1, 1)) for cle, p in lus.items()} == VALEURS
     for cle, parametre in lus.items():
         assert parametre.cle == cle

@@ -303,7 +303,7 @@ HOSPITALISATION = ("Code du travail L.1225-23", "CGFP L.631-3", "R-MAT-01")
 def test_explication_de_la_retenue():
     assert lignes("retenue-carence") == [
         ("Rémunération retenue : 2 000,00 € + 50,00 € + 60,00 € + 300,00 € = 2 410,00 €", CARENCE, "2410.00"),
-        ("Supplément familial, jamais retenu : 76,77 €", CARENCE, "0.00"),
+        ("Supplément familial de 76,77 € : rien n'en est retenu", CARENCE, "0.00"),
         ("Retenue d'un jour : 2 410,00 € / 30 = 80,3333… €, arrondi au centime", CARENCE, "80.33"),
     ]
 
@@ -372,7 +372,7 @@ def test_explication_d_une_hospitalisation_sans_effet():
     ]
     assert fin("2025-07-27", 2) == [
         ("Enfant hospitalisé, avance : 15/09/2025 − 27/07/2025 = 50 jours", "50"),
-        ("Naissance depuis le début prévu : aucun jour ajouté", "0"),
+        ("Naissance au début prévu ou après : aucun jour ajouté", "0"),
     ]
     assert fin("2025-09-14", 0)[0] == ("Enfant hospitalisé, avance : 15/09/2025 − 14/09/2025 = 1 jour", "1")
 
@@ -397,18 +397,23 @@ def test_explication_du_conge_d_adoption():
     assert rendu == ["Enfants à charge, au moins 3 : 2 + 1 = 3", "Durée du congé : 18 semaines",
                      "Congé non partagé : aucun jour de plus"]  # fmt: skip
     assert lignes("conge-adoption")[-1][1:] == (("CGFP L.631-8", partage, "R-ADO-01"), "0")
-    assert lignes("conge-adoption", nombre=2)[0][::2] == ("2 enfants adoptés", "2")
+    for nombre, enfants in ((2, 0), (2, 3), (3, 0), (3, 1)):
+        libelle, _, valeur = lignes("conge-adoption", nombre=nombre, enfants_a_charge=enfants)[0]
+        assert (libelle, valeur) == (f"{nombre} enfants adoptés", str(nombre))
+
+
+AGE_LEGAL = ("CSS L.161-17-2", "CSS D.161-2-1-9", "R-RET-01")
 
 
 def test_explication_de_l_age_legal():
     assert lignes("age-legal") == [
         ("Loi de financement pour 2026, naissance le 15/01/1964, 62 ans et 9 mois : 62 × 12 + 9 = 753 mois",
-         ("CSS D.161-2-1-9", "R-RET-01"), "753"),
-        ("Âge atteint : 15/01/1964 + 753 mois = 15/10/2026", ("CSS D.161-2-1-9", "R-RET-01"), "2026-10-15"),
+         AGE_LEGAL, "753"),
+        ("Âge atteint : 15/01/1964 + 753 mois = 15/10/2026", AGE_LEGAL, "2026-10-15"),
     ]  # fmt: skip
     assert lignes("age-legal", bareme="REFORME_2023")[0][:2] == (
         "Réforme de 2023, naissance le 15/01/1964, 63 ans et 0 mois : 63 × 12 + 0 = 756 mois",
-        ("CSS L.161-17-2", "R-RET-01"),
+        AGE_LEGAL,
     )
 
 
@@ -616,6 +621,23 @@ def test_messages_de_refus():
     with pytest.raises(EntreeRefusee) as refusee:
         CALCULS["capital-deces"].executer({**VALIDES["capital-deces"], "naissance": "2025-05-10"})
     assert [e.message for e in refusee.value.erreurs] == ["L'agent doit être né avant son décès."]
+
+
+def test_les_bornes_s_ecrivent_par_groupes_de_trois_chiffres():
+    def message(nom: str, **faux: object) -> str:
+        with pytest.raises(EntreeRefusee) as refusee:
+            CALCULS[nom].executer({**VALIDES[nom], **faux})
+        return refusee.value.erreurs[0].message.replace("\u00a0", " ")
+
+    assert (
+        message("frais-medicaux", facture="-1") == "Valeur attendue : au moins 0, au plus 1 000 000 000 000."
+    )
+    assert message("ijss-maladie", jours=3661) == "Valeur attendue entre 0 et 3 660."
+    absent = message("indemnite-disponibilite-office", debut_arret="2022-01-01")
+    assert absent == (
+        "Aucune valeur connue au 01/01/2022 : « Plafond journalier de l'indemnité de disponibilité d'office, "
+        "supplément familial exclu »."
+    )
 
 
 def test_l_etape_recalculee_voit_la_faute():

@@ -82,7 +82,7 @@ def _baremes(request: HttpRequest) -> tuple[FiltreBaremes, donnees_baremes.Barem
 @require_safe
 @roles_requis(*TOUS)
 def baremes(request: HttpRequest) -> HttpResponse:
-    """Les constantes légales, une ligne par version."""
+    """Les constantes légales et les clauses types, une ligne par version."""
     form, trouves = _baremes(request)
     jour = aujourdhui()
     page = page_de(request, [(ligne, ligne.a_reverifier(jour)) for ligne in trouves.lignes], taille=PAR_PAGE)
