@@ -100,15 +100,17 @@ class Objet(Nature):
         self.champs, self.construire, self.controle = champs, construire, controle
         self.retenir = retenir
         self._retenus: dict[bytes, Any] = {}
-        self._lectures = [
-            (c.cle, c.nom or c.cle.lower(), {} if c.ignore_sinon else c.nature.connues, c)
-            for c in self.champs
-        ]
+        self._noms = {c.cle: c.nom or c.cle.lower() for c in champs}
+        # Un champ conditionnel se lit après les autres, dont il dépend.
+        self._conditionnels = {c.cle: c for c in champs if isinstance(c.obligatoire, Si)}
+        directs = [c for c in champs if c.cle not in self._conditionnels]
+        self._lectures = {c.cle: (self._noms[c.cle], c.nature.connues, c.nature.lire) for c in directs}
+        self._defauts = {self._noms[c.cle]: c.defaut for c in directs if not c.obligatoire}
 
     @property
     def neutre(self) -> Any:
         """Objet dont chaque champ obligatoire est neutre et chaque facultatif à son défaut."""
-        valeurs = {nom: c.nature.neutre if c.obligatoire else c.defaut for _, nom, _, c in self._lectures}
+        valeurs = {self._noms[c.cle]: c.nature.neutre if c.obligatoire else c.defaut for c in self.champs}
         return self.construire(**valeurs)
 
     def lire_entree(self, valeur: object) -> Any:
@@ -142,50 +144,54 @@ class Objet(Nature):
         return lu
 
     def _lire(self, valeur: dict[str, Any], lieu: Lieu, erreurs: Erreurs) -> Any:
-        lus: dict[str, Any] = {}
-        admis = 0
-        for cle, nom, connues, champ in self._lectures:
-            brut = valeur.get(cle)
+        lus = self._defauts.copy()
+        for cle, brut in valeur.items():
+            lecture = self._lectures.get(cle)
+            if lecture is None:
+                if cle not in self._conditionnels:
+                    erreurs.ajouter((lieu, str(cle)), "champ-inconnu", "Ce champ n'existe pas.")
+                continue
+            nom, connues, lire = lecture
             connue = connues.get(brut) if type(brut) is str else None
             if connue is not None:
                 lus[nom] = connue
-            elif brut is None:
-                lus[nom] = self._absent(champ, lus, lieu, erreurs) if champ.obligatoire else champ.defaut
-                if cle not in valeur:
-                    continue
-            elif champ.ignore_sinon and not self._exige(champ, lus, lieu, erreurs):
-                lus[nom] = champ.defaut
-            else:
-                lus[nom] = champ.nature.lire(brut, (lieu, cle), erreurs)
-            admis += 1
-        if admis != len(valeur):
-            cles = {champ.cle for champ in self.champs}
-            for cle in valeur:
-                if cle not in cles:
-                    erreurs.ajouter((lieu, str(cle)), "champ-inconnu", "Ce champ n'existe pas.")
+            elif brut is not None:
+                lus[nom] = lire(brut, (lieu, cle), erreurs)
+        if len(lus) != len(self._lectures):
+            self._noter_les_manquants(lus, lieu, erreurs)
+        for cle, champ in self._conditionnels.items():
+            lus[self._noms[cle]] = self._lire_si(champ, valeur.get(cle), lus, lieu, erreurs)
         objet = self.construire(**lus)
         if self.controle is not None:
             self.controle(objet, Ici(lieu, erreurs))
         return objet
 
-    def _absent(self, champ: Champ, lus: Mapping[str, Any], lieu: Lieu, erreurs: Erreurs) -> Any:
-        if not self._exige(champ, lus, lieu, erreurs):
-            return champ.defaut
-        erreurs.ajouter((lieu, champ.cle), "champ-manquant", "Ce champ est obligatoire.")
-        return champ.nature.neutre
+    def _noter_les_manquants(self, lus: dict[str, Any], lieu: Lieu, erreurs: Erreurs) -> None:
+        for champ in self.champs:
+            nom = self._noms[champ.cle]
+            if champ.obligatoire is True and nom not in lus:
+                erreurs.ajouter((lieu, champ.cle), "champ-manquant", "Ce champ est obligatoire.")
+                lus[nom] = champ.nature.neutre
 
-    def _exige(self, champ: Champ, lus: Mapping[str, Any], lieu: Lieu, erreurs: Erreurs) -> bool:
-        condition = champ.obligatoire
-        if not isinstance(condition, Si):
-            return condition
-        nom = next(n for cle, n, _, _ in self._lectures if cle == condition.cle)
-        return erreurs.sain((lieu, condition.cle)) and lus[nom] in condition.valeurs
+    def _lire_si(
+        self, champ: Champ, brut: object, lus: Mapping[str, Any], lieu: Lieu, erreurs: Erreurs
+    ) -> Any:
+        """Champ exigé si sa condition est remplie ; sinon facultatif, ou ignoré."""
+        si = champ.obligatoire
+        assert isinstance(si, Si)
+        rempli = erreurs.sain((lieu, si.cle)) and lus[self._noms[si.cle]] in si.valeurs
+        if brut is not None and (rempli or not champ.ignore_sinon):
+            return champ.nature.lire(brut, (lieu, champ.cle), erreurs)
+        if rempli:
+            erreurs.ajouter((lieu, champ.cle), "champ-manquant", "Ce champ est obligatoire.")
+            return champ.nature.neutre
+        return champ.defaut
 
     def ecrire(self, valeur: Any) -> Any:
         """Dictionnaire des champs, lus dans un dictionnaire (par nom) ou sur les attributs d'un objet."""
         if valeur is None:
             return None
-        return {cle: c.nature.ecrire(_attribut(valeur, nom)) for cle, nom, _, c in self._lectures}
+        return {c.cle: c.nature.ecrire(_attribut(valeur, self._noms[c.cle])) for c in self.champs}
 
     def schema(self) -> Schema:
         """Objet sans champ inconnu, conditions comprises."""

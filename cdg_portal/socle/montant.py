@@ -29,8 +29,10 @@ def en_centimes(valeur: Fraction | Decimal | int) -> int:
 
 def ecrire_centimes(centimes: int) -> str:
     """Montant publié, en euros : « 65.75 », « -986.25 », jamais « -0.00 »."""
-    euros, reste = divmod(abs(centimes), 100)
-    return f"{'-' if centimes < 0 else ''}{euros}.{reste:02d}"
+    if centimes < 0:
+        return f"-{ecrire_centimes(-centimes)}"
+    chiffres = str(centimes).zfill(3)
+    return f"{chiffres[:-2]}.{chiffres[-2:]}"
 
 
 def de_centimes(centimes: int) -> Decimal:

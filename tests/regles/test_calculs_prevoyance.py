@@ -245,16 +245,16 @@ def test_toutes_les_erreurs_a_la_fois():
         "engagement": True,
         "arrets": [{"debut": "2020-01-01"}],
     }
-    assert refus("prevoyance-fenetre", fautive) == [
+    assert set(refus("prevoyance-fenetre", fautive)) == {
         ("origine", "valeur-interdite"), ("date_origine", "champ-manquant"), ("signature", "date-invalide"),
         ("arrets[0].fin", "champ-manquant"), ("echeance_ancien_contrat", "champ-manquant"),
-    ]  # fmt: skip
+    }  # fmt: skip
     fautive = {"TIB": 2000, "NBI": "-1", "option_deces": True, "taux": {"incapacite": "x"}}
-    assert refus("prevoyance-cotisation", fautive) == [
+    assert set(refus("prevoyance-cotisation", fautive)) == {
         ("TIB", "type-invalide"), ("NBI", "hors-bornes"), ("RI", "champ-manquant"),
         ("taux.incapacite", "nombre-invalide"), ("taux.invalidite", "champ-manquant"),
         ("taux.retraite", "champ-manquant"), ("taux.deces", "champ-manquant"),
-    ]  # fmt: skip
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(("nom", "propre", "attendues"), [
