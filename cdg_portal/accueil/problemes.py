@@ -12,6 +12,7 @@ CODES = {
     404: "introuvable",
     405: "methode-interdite",
     406: "format-non-disponible",
+    411: "longueur-exigee",
     413: "trop-volumineux",
     415: "type-non-accepte",
     429: "trop-de-requetes",
@@ -37,6 +38,10 @@ EXPLICATIONS = {
     "format-non-disponible": (
         "Format non disponible",
         "Les réponses sont en JSON : acceptez application/json.",
+    ),
+    "longueur-exigee": (
+        "Longueur exigée",
+        "Le corps est envoyé par morceaux. Envoyez-le d'un bloc, avec son en-tête Content-Length.",
     ),
     "trop-volumineux": ("Requête trop volumineuse", "Le corps dépasse 1 Mio. Découpez la demande."),
     "type-non-accepte": ("Type de contenu non accepté", "Envoyez le corps en application/json."),

@@ -87,7 +87,7 @@ CALCULS: tuple[Calcul, ...] = (
             Champ(
                 "certificats",
                 "Certificats de maladie ordinaire de l'agent",
-                Liste(CERTIFICAT),
+                Liste(CERTIFICAT, maximum=1_000),
                 aide="Tous ceux de l'année qui précède comptent, quelle que soit leur cause.",
                 exemple=[{"debut": "2024-09-02", "fin": "2024-10-31"}],
             ),

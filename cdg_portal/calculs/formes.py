@@ -11,7 +11,7 @@ from typing import Any
 from cdg_portal.socle.decision import Decision
 from cdg_portal.socle.erreurs import ErreurMetier
 from cdg_portal.socle.formes import Objet
-from cdg_portal.socle.natures import Schema
+from cdg_portal.socle.natures import MOTIF_NOMBRE, Schema
 from cdg_portal.socle.refus import EntreeRefusee, Erreur
 
 Reponse = dict[str, Any]
@@ -87,5 +87,19 @@ class Calcul:
             "type": "object",
             "required": ["resultat", "etapes"],
             "additionalProperties": False,
-            "properties": {"resultat": self.sortie.schema(), "etapes": ETAPES},
+            "properties": {"resultat": _de_sortie(self.sortie.schema()), "etapes": ETAPES},
         }
+
+
+def _de_sortie(schema: Any) -> Any:
+    """Le schéma d'un résultat : ses nombres n'ont ni bornes ni limite de chiffres, un solde peut être négatif."""
+    if isinstance(schema, list):
+        return [_de_sortie(element) for element in schema]
+    if not isinstance(schema, dict):
+        return schema
+    libre = {cle: _de_sortie(valeur) for cle, valeur in schema.items() if cle not in ("minimum", "maximum")}
+    if "pattern" in libre and libre["pattern"] == MOTIF_NOMBRE:
+        libre["pattern"] = r"^-?[0-9]+(\.[0-9]+)?$"
+    if isinstance(libre.get("description"), str):
+        libre["description"] = libre["description"].partition(" Valeur attendue")[0]
+    return libre

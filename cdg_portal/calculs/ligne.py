@@ -15,6 +15,7 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from io import BytesIO
 from typing import BinaryIO
 
 from cdg_portal.calculs.formes import Calcul
@@ -27,6 +28,7 @@ from cdg_portal.calculs.registre import (
 )
 from cdg_portal.socle.refus import EntreeRefusee, Erreur
 
+INTERROMPU = 130
 USAGE = """Usage : calculer NOM [FICHIER | -] [--ndjson]   calcule une entrée JSON (une par ligne avec --ndjson)
         calculer NOM --schema                   écrit le schéma de l'entrée et de la réponse
         calculer --liste                        nomme tous les calculs
@@ -39,21 +41,28 @@ def principal(
     arguments: Sequence[str], entree: BinaryIO | None = None, sortie: BinaryIO | None = None
 ) -> int:
     """Exécute la commande et rend son code de sortie."""
-    entree, sortie = entree or sys.stdin.buffer, sortie or sys.stdout.buffer
+    # Un descripteur fermé par l'appelant (« <&- ») n'a pas de flux : rien à lire, ou nulle part où écrire.
+    entree = entree or (sys.stdin.buffer if sys.stdin else BytesIO())
+    sortie = sortie or (sys.stdout.buffer if sys.stdout else open(os.devnull, "wb"))
     try:
         code = _aiguiller(arguments, entree, sortie)
         sortie.flush()
-    except BrokenPipeError:
-        # Le lecteur a fermé la sortie : rien à dire, et rien à écrire à la fermeture de l'interprète.
+    except KeyboardInterrupt:
+        code = INTERROMPU
+    except OSError as erreur:
+        # La sortie est fermée ou pleine : rien à écrire non plus à la fermeture de l'interprète.
+        if not isinstance(erreur, BrokenPipeError):
+            sys.stderr.write("Écriture impossible : la sortie est pleine ou fermée.\n")
+        code = 1
+    if code in (1, INTERROMPU) and sys.stdout:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
     return code
 
 
 def _aiguiller(arguments: Sequence[str], entree: BinaryIO, sortie: BinaryIO) -> int:
     options = {a for a in arguments if a.startswith("--")}
     positions = [a for a in arguments if not a.startswith("--")]
-    if options == {"--help"}:
+    if options == {"--help"} or positions == ["-h"]:
         sortie.write(USAGE.encode())
         return 0
     if options == {"--liste"} and not positions:
@@ -64,18 +73,22 @@ def _aiguiller(arguments: Sequence[str], entree: BinaryIO, sortie: BinaryIO) -> 
         sys.stderr.write(USAGE)
         return 2
     try:
-        calcul = trouver(positions[0])
-        if schema:
-            sortie.write(ecrire_json(calcul.schema(), retrait=True) + b"\n")
-            return 0
-        with _ouvrir(positions[1] if len(positions) == 2 else "-", entree) as flux:
-            return _par_lignes(calcul, flux, sortie) if "--ndjson" in options else _un(calcul, flux, sortie)
+        calcul = trouver(positions[0].encode("utf-8", "replace").decode())
     except CalculInconnu as erreur:
-        refus = EntreeRefusee([Erreur("", erreur.code, erreur.message)])
-    except BrokenPipeError:
-        raise
+        return _refuser(Erreur("", erreur.code, erreur.message), sortie)
+    if schema:
+        sortie.write(ecrire_json(calcul.schema(), retrait=True) + b"\n")
+        return 0
+    try:
+        ouvert = _ouvrir(positions[1] if len(positions) == 2 else "-", entree)
     except OSError:
-        refus = EntreeRefusee([Erreur("", "fichier-illisible", "Ce fichier est absent ou illisible.")])
+        return _refuser(Erreur("", "fichier-illisible", "Ce fichier est absent ou illisible."), sortie)
+    with ouvert as flux:
+        return _par_lignes(calcul, flux, sortie) if "--ndjson" in options else _un(calcul, flux, sortie)
+
+
+def _refuser(erreur: Erreur, sortie: BinaryIO) -> int:
+    refus = EntreeRefusee([erreur])
     sortie.write(ecrire_json(refus.en_json(), retrait=True) + b"\n")
     return 2
 

@@ -46,7 +46,7 @@ CALCULS: tuple[Calcul, ...] = (
                 "tib_mensuel",
                 "Dernier traitement indiciaire brut mensuel",
                 MONTANT,
-                aide="Sert aux décès imputables au service avant 2021.",
+                aide="Sert seulement pour un décès imputable au service avant 2021.",
                 exemple="2000",
             ),
             Champ(

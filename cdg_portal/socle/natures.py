@@ -23,6 +23,7 @@ PREMIER_JOUR, DERNIER_JOUR = date(1900, 1, 1), date(2100, 12, 31)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _NOMBRE = re.compile(r"-?\d{1,20}(\.\d{1,12})?", re.ASCII)
 NOMBRES_RETENUS = 8192
+MOTIF_NOMBRE = r"^-?[0-9]{1,20}(\.[0-9]{1,12})?$"
 _JOURS_LUS: dict[str, date] = {}  # au plus un par jour de 1900 à 2100
 
 
@@ -136,8 +137,7 @@ class Nombre(Nature):
 
     def schema(self) -> Schema:
         """Chaîne décimale ; les bornes, qu'un schéma ne sait pas dire d'une chaîne, sont décrites."""
-        motif = r"^-?[0-9]{1,20}(\.[0-9]{1,12})?$"
-        return {"type": "string", "pattern": motif, "description": str(self.bornes)}
+        return {"type": "string", "pattern": MOTIF_NOMBRE, "description": str(self.bornes)}
 
 
 MONTANT = Nombre()

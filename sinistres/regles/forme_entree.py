@@ -20,7 +20,6 @@ from sinistres.regles import entree as e
 from sinistres.regles.coherence import verifier_coherence
 
 DUREE_MAXIMALE = 3660
-# Chaque requalification rejoue tout l'agent : au-delà, un appel public occuperait un serveur des minutes.
 SINISTRES_MAXIMUM = 200
 JOUR = Jour()
 
@@ -66,12 +65,27 @@ CONTRAT = Objet(
     Champ("fin", "Dernier jour du contrat", JOUR),
     Champ("resiliation", "Résiliation", JOUR, False),
     Champ("gestion", "Sort des sinistres après la fin du contrat", Choix(e.GESTIONS)),
-    Champ("diviseur", "Base de l'indemnité journalière", Choix(e.DIVISEURS)),
+    Champ(
+        "diviseur",
+        "Diviseur de l'indemnité journalière",
+        Choix(e.DIVISEURS),
+        aide="Ce par quoi le traitement est divisé pour obtenir l'indemnité d'un jour.",
+    ),
     Champ("elements", "Éléments assurés, TIB compris", Liste(Choix(e.ELEMENTS), sans_doublon="")),
     Champ("charges_pct", "Charges patronales assurées", POUR_CENT_LIBRE, exemple="0"),
     Champ("taux_remboursement", "Taux de remboursement", POUR_CENT_NON_NUL, exemple="100"),
-    Champ("ri", "Sort du régime indemnitaire", Choix(e.REGIMES_INDEMNITAIRES)),
-    Champ("franchise_par", "Ce qui recommence une franchise", Choix(e.FRANCHISES_PAR)),
+    Champ(
+        "ri",
+        "Primes pendant l'arrêt",
+        Choix(e.REGIMES_INDEMNITAIRES),
+        aide="Ce que deviennent les primes (régime indemnitaire) de l'agent arrêté.",
+    ),
+    Champ(
+        "franchise_par",
+        "La franchise se compte",
+        Choix(e.FRANCHISES_PAR),
+        aide="Une seule fois pour un sinistre et ses rechutes, ou de nouveau à chaque arrêt.",
+    ),
     Champ("age_cessation", "Âge de cessation des garanties", Entier(50, 75, "ans"), False),
     Champ("garanties", "Garanties souscrites", Liste(GARANTIE, sans_doublon="risque")),
     construire=e.Contrat,
@@ -163,7 +177,9 @@ ENTREE = Objet(
         "Tous les sinistres de l'agent",
         Liste(SINISTRE, maximum=SINISTRES_MAXIMUM, sans_doublon="reference"),
     ),
-    Champ("au", "Date d'arrêté du calcul", JOUR),
+    Champ(
+        "au", "Calculer jusqu'au", JOUR, aide="Les jours d'arrêt qui suivent cette date ne sont pas comptés."
+    ),
     construire=e.EntreeIndemnisation,
     controle=verifier_coherence,
 )

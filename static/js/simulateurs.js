@@ -33,6 +33,37 @@
     document.querySelectorAll("[data-copier]").forEach((bouton) => (bouton.hidden = false));
   };
 
+  // Ce qui est tapé et pas encore envoyé ne se quitte pas sans le dire.
+  const retenir = (e) => {
+    e.preventDefault();
+    e.returnValue = "";
+  };
+  const relacher = () => window.removeEventListener("beforeunload", retenir);
+
+  // Un résultat affiché n'est plus celui des champs dès que l'un d'eux change.
+  const perimer = () => {
+    const titre = document.getElementById("resultat-titre");
+    if (!titre || document.getElementById("resultat-perime")) return;
+    const avis = document.createElement("div");
+    const texte = document.createElement("div");
+    avis.id = "resultat-perime";
+    avis.className = "st-notice st-notice--attention";
+    avis.setAttribute("role", "status");
+    avis.append(texte);
+    titre.after(avis);
+    // Une zone déjà là quand son texte arrive est annoncée ; née avec lui, elle ne l'est pas toujours.
+    setTimeout(() => (texte.textContent = "Résultat à recalculer : un champ a changé."));
+  };
+
+  document.addEventListener("input", (e) => {
+    if (e.target.form?.id !== "simulation") return;
+    window.addEventListener("beforeunload", retenir);
+    perimer();
+  });
+  document.addEventListener("submit", (e) => {
+    if (e.target.id === "simulation") relacher();
+  });
+
   document.addEventListener("change", (e) => {
     if (e.target.form?.id === "simulation") ajuster();
   });
@@ -75,6 +106,7 @@
   document.addEventListener("htmx:afterSettle", (e) => {
     if (e.detail.target.id !== "simulateur" && e.target.id !== "simulateur") return;
     preparer();
+    if (document.getElementById("resultat")) relacher();
     if (document.querySelector("#simulateur [autofocus]")) return;
     const erreurs = document.querySelector("#simulateur .st-recap-erreurs");
     (erreurs || document.getElementById("resultat-titre"))?.focus();

@@ -5,8 +5,10 @@ import io
 import json
 import re
 import zlib
+from datetime import date, timedelta
 from decimal import Decimal
 from html import unescape
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -15,7 +17,7 @@ from pypdf import PdfReader
 
 from cdg_portal.accueil.simulateurs import catalogue, partage
 from cdg_portal.accueil.simulateurs.arbre import CHAMPS_MAXIMAUX, LIGNES_MAXIMALES, Depliage, nom_de
-from cdg_portal.accueil.simulateurs.etapes import champ_de
+from cdg_portal.accueil.simulateurs.etapes import champ_de, grouper_les_etapes, valeur_lisible
 from cdg_portal.accueil.simulateurs.exemples import exemple_de
 from cdg_portal.accueil.simulateurs.formulaire import Formulaire
 from cdg_portal.accueil.simulateurs.personnel import ressemble_a_un_nir
@@ -25,8 +27,9 @@ from cdg_portal.accueil.simulateurs.remplissage import (
     retirer_ligne,
     taper,
 )
-from cdg_portal.accueil.simulateurs.resultat import presenter
+from cdg_portal.accueil.simulateurs.resultat import GROUPES_IMPRIMES, SEGMENTS_IMPRIMES, presenter
 from cdg_portal.accueil.simulateurs.valeurs import lire
+from cdg_portal.accueil.web import simulateurs
 from cdg_portal.calculs.registre import CALCULS, executer
 from cdg_portal.perimetres.acces import LECTURE_ARGENT
 from cdg_portal.perimetres.roles import Role
@@ -38,7 +41,9 @@ from tests.aides import client_de
 from tests.regles.chargement import cas_ecrits
 
 CAS = [cas for cas in cas_ecrits() if cas["calcul"] in CALCULS]
+assert CAS, "aucun cas écrit : rien ne comparerait les formulaires au registre"
 INDEMNISATION = CALCULS["indemnisation"]
+RACINE = Path(__file__).resolve().parents[2]
 NIR = "2 75 03 75 116 001 23"
 
 
@@ -180,6 +185,122 @@ def test_une_saisie_ambigue_est_refusee_et_gardee(nature, texte):
     assert lue.faute
 
 
+NAISSANCES = {
+    "indemnisation": "agent-naissance",
+    **dict.fromkeys(("age-legal", "cessation-garantie", "capital-deces", "prevoyance-terme"), "naissance"),
+}
+
+
+@pytest.mark.parametrize("nom", NAISSANCES)
+@pytest.mark.parametrize("tape", ["15/1/61", " 15.01.61 ", "15-1-61"])
+def test_l_annee_de_naissance_d_une_personne_s_ecrit_en_entier(navigateur, nom, tape):
+    champ = NAISSANCES[nom]
+    page = navigateur.post(adresse(nom), tapes_de(nom) | {champ: tape})
+    assert page.status_code == 422
+    assert f'href="#c-{champ}"' in page.content.decode()
+    assert lisible(page).count("Écrivez l'année en entier, par exemple 1961.") == 2  # récapitulatif et champ
+    assert valeur_de(page, champ) == tape
+    assert 'id="resultat"' not in page.content.decode()
+
+
+@pytest.mark.parametrize("nom", ["conge-maternite", "conge-paternite"])
+def test_la_naissance_d_un_enfant_s_ecrit_comme_une_autre_date(navigateur, nom):
+    assert navigateur.post(adresse(nom), tapes_de(nom) | {"naissance": "20/9/25"}).status_code == 200
+
+
+def test_toute_date_de_naissance_du_registre_est_d_une_personne_ou_d_un_enfant():
+    trouvees = {
+        (nom, feuille.nom): feuille.est_une_naissance
+        for nom, calcul in CALCULS.items()
+        for feuille in Depliage(calcul.entree, initiales(calcul.entree)).feuilles()
+        if feuille.declare.cle == "naissance"
+    }
+    d_enfants = {("conge-maternite", "naissance"): False, ("conge-paternite", "naissance"): False}
+    assert trouvees == {cle: True for cle in NAISSANCES.items()} | d_enfants
+
+
+# ---------------------------------------------------------------- étapes
+
+
+@pytest.mark.parametrize(
+    ("libelle", "valeur", "attendue"),
+    [
+        ("2 714 291,00 € × 2,1 % = 57 000,111 €, arrondi au centime", "57000.11", "57 000,11"),
+        ("950,00 € × 1,51121 = 1 435,65 €", "1435.65", ""),
+        ("950,00\xa0€ = 1\xa0435,65\xa0€", "1435.65", ""),
+        ("Conjoint : 10 000,00 € / 3 = 3 333,3333… €, arrondi au centime", "3333.33", "3 333,33"),
+        ("Échéance : 100,00 € / 3 = 33,33… €, tronqué", "33.33", "33,33"),
+        ("36 j × 87,957 € = 3 166,452, arrondi à 3 166,45 €", "3166.45", ""),
+        ("Assiette 1 234,56 € × 100 %", "1234.56", "1 234,56"),
+        ("0 agent CNRACL × 70,00 €", "0.00", "0,00"),
+        ("TIB assuré : 24 000,00 € par an depuis le 01/01/2020", "24000.00", ""),
+        ("solde : 0,00 € − 12,50 € = -12,50 € (indu)", "-12.50", ""),
+        ("Durée : (6 + 10) × 7 = 112 jours", "112", ""),
+        ("Durée : 1 112 jours", "112", "112"),
+        ("Montant : rien, jours en franchise", "0.00", ""),
+        ("S1 sans requalification, le 01/01/2024, 1 j, CMO : franchise", "0.00", ""),
+        ("Franchise de 10 jours déduite", "5.00", "5,00"),
+        ("Elle finit le jour même : 01/06/2023", "2023-06-01", ""),
+        ("Elle finit", "2023-06-01", "01/06/2023"),
+        ("S1, le 06/01/2025, 1 j : congé de maladie ordinaire", "CMO", ""),
+        ("Droit : plein traitement, 100 % du traitement", "PLEIN", ""),
+        ("jours à plein traitement déjà pris depuis le 03/09/2024 : 90 sur 90", "DEMI", "Demi-traitement"),
+        ("jours à plein traitement déjà pris depuis le 03/09/2024 : 89 sur 90", "PLEIN", "Plein traitement"),
+    ],
+)
+def test_la_valeur_d_une_etape_n_est_dite_qu_une_fois(libelle, valeur, attendue):
+    assert valeur_lisible(libelle, valeur).replace("\xa0", " ") == attendue
+
+
+def _etape(libelle: str, valeur: str = "oui") -> dict[str, object]:
+    return {"libelle": libelle, "references": ("R-1",), "valeur": valeur}
+
+
+def test_les_etapes_se_groupent_par_segment_puis_par_total():
+    groupes = grouper_les_etapes(
+        [
+            _etape("S1, du 01/01/2024 au 10/01/2024, 10 j : congé de longue maladie"),
+            _etape("Montant : 10 j × 50,00 € = 500,00 €", "500.00"),
+            _etape("S1, total : 500,00 €", "500.00"),
+            _etape("Indemnité journalière (TIB) : 40,00 €", "40.00"),
+            _etape("S1 sans requalification, du 01/01/2024 au 10/01/2024, 10 j, CMO : rien", "0.00"),
+            _etape("S1, total sans requalification : 0,00 €", "0.00"),
+            _etape(
+                "S1, solde (total moins dû sans requalification) : 500,00 € − 0,00 € = 500,00 €", "500.00"
+            ),
+            _etape("S2, le 01/02/2024, 1 j : congé de maladie ordinaire"),
+            _etape("Montant : 10,005, arrondi au centime", "10.01"),
+            _etape("S2, total : 10,01 €", "10.01"),
+            _etape("Total de l'agent : 500,00 € + 10,01 € = 510,01 €", "510.01"),
+        ],
+        {"10.01"},
+    )
+    assert [(g.titre, len(g.etapes)) for g in groupes] == [
+        ("S1, du 01/01/2024 au 10/01/2024, 10 j", 2),
+        ("S1, avant requalification", 2),
+        ("S1, totaux", 3),
+        ("S2, le 01/02/2024, 1 j", 2),
+        ("S2, totaux", 1),
+        ("Total de l'agent", 1),
+    ]
+    assert groupes[0].etapes[0].libelle == "Congé de longue maladie"
+    assert groupes[3].etapes[1].valeur == "10,01\xa0€"
+    assert [e.valeur for g in groupes for e in g.etapes].count("") == 10
+
+
+def test_les_etapes_sans_segment_restent_ensemble():
+    groupes = grouper_les_etapes(
+        [_etape("Conjoint : 1,00 €", "1.00"), _etape("Total : 1,00 €", "1.00")], set()
+    )
+    assert [(g.titre, len(g.etapes)) for g in groupes] == [("", 2)]
+
+
+def test_les_etapes_des_droits_disent_leur_conclusion(navigateur):
+    texte = lisible(navigateur.post(adresse("droits-cmo"), tapes_de("droits-cmo")))
+    assert re.search(r"60 j : [^<]*0 sur 90</span> <strong>Plein traitement</strong>", texte)
+    assert re.search(r"10 j : [^<]*90 sur 90</span> <strong>Demi-traitement</strong>", texte)
+
+
 # ---------------------------------------------------------------- lignes, sans JavaScript
 
 
@@ -210,9 +331,26 @@ def test_une_ligne_neuve_prend_un_repere_libre():
 def test_la_derniere_ligne_obligatoire_reste():
     tapes = initiales(CALCULS["droits-cmo"].entree)
     assert retirer_ligne(CALCULS["droits-cmo"].entree, tapes, "certificats-0") == ""
-    for fausse in ("", "certificats", "certificats-x", "certificats-7", "inconnue-0"):
+    tapes["certificats--lignes"] = "2"
+    longue = f"certificats-{'9' * 5000}"
+    for fausse in (
+        "",
+        "certificats",
+        "certificats-x",
+        "certificats-7",
+        "certificats-²",
+        "inconnue-0",
+        longue,
+    ):
         assert retirer_ligne(CALCULS["droits-cmo"].entree, tapes, fausse) == ""
     assert ajouter_ligne(CALCULS["droits-cmo"].entree, tapes, "inconnue") == ""
+
+
+def test_un_rang_demesure_ne_retire_rien(navigateur):
+    envoi = tapes_de("indemnisation") | {"sinistres--lignes": "2"}
+    page = navigateur.post(adresse("indemnisation"), envoi | {"retirer": f"sinistres-{'9' * 5000}"})
+    assert page.status_code == 200
+    assert valeur_de(page, "sinistres--lignes") == "2"
 
 
 def test_une_liste_de_longueur_imposee_n_a_ni_ajout_ni_retrait(navigateur):
@@ -226,7 +364,12 @@ def test_un_formulaire_demesure_se_refuse_sans_se_deplier(navigateur):
     envoi = tapes_de("indemnisation") | {"sinistres--lignes": "100"}
     for rang in range(100):
         envoi[f"sinistres-{rang}-certificats--lignes"] = "100"
-    assert sum(1 for _ in Depliage(INDEMNISATION.entree, taper(INDEMNISATION.entree, {})).noeuds()) < 60
+    tapes = taper(INDEMNISATION.entree, exemple_de(INDEMNISATION))
+    for cle in envoi:
+        tapes[cle] = envoi[cle][0] if isinstance(envoi[cle], list) else envoi[cle]
+    demesure = Depliage(INDEMNISATION.entree, tapes)
+    assert demesure.deborde
+    assert sum(1 for _ in demesure.noeuds()) < CHAMPS_MAXIMAUX + 100
     page = navigateur.post(adresse("indemnisation"), envoi)
     assert page.status_code == 422
     assert "trop de lignes" in lisible(page)
@@ -339,14 +482,25 @@ def test_un_code_lisible_mais_de_travers_rend_un_formulaire_a_corriger(navigateu
 
 @pytest.mark.parametrize(
     "texte",
-    [NIR, "275037511600123", "2750375116001", "1.84.12.2A.123.456.12", f"agent {NIR}", "184122a123456"],
+    [
+        NIR,
+        "275037511600123",
+        "2750375116001",
+        "1.84.12.2A.123.456.12",
+        f"agent {NIR}",
+        "184122a123456",
+        "2,75,03,75,116,001,23",
+        "2·75·03·75·116·001",
+        "2\u201175\u201103\u201175\u2011116\u2011001",
+    ],
 )
 def test_un_nir_se_reconnait(texte):
     assert ressemble_a_un_nir(texte)
 
 
 @pytest.mark.parametrize(
-    "texte", ["24 000,00", "03/02/2026", "SIN-2024-000123", "923 456 789 00012", "", "S1"]
+    "texte",
+    ["24 000,00", "03/02/2026", "SIN-2024-000123", "923 456 789 00012", "217 500 016 00019", "", "S1"],
 )
 def test_le_reste_n_est_pas_un_nir(texte):
     assert not ressemble_a_un_nir(texte)
@@ -426,6 +580,31 @@ def test_le_pdf_porte_les_memes_montants(navigateur, settings):
         assert attendu in texte, attendu
 
 
+@pytest.mark.parametrize("certificats", [3, 100])
+def test_le_detail_imprime_est_borne(navigateur, monkeypatch, certificats):
+    contextes = []
+    monkeypatch.setattr(simulateurs, "rendre", lambda html: b"%PDF")
+    monkeypatch.setattr(
+        simulateurs, "render_to_string", lambda gabarit, contexte: contextes.append(contexte) or ""
+    )
+    debuts = [date(2015, 1, 5) + timedelta(days=21 * rang) for rang in range(certificats)]
+    entree = {
+        "certificats": [{"debut": d.isoformat(), "fin": (d + timedelta(days=4)).isoformat()} for d in debuts]
+    }
+    reponse = navigateur.post(adresse("droits-cmo"), tapes_de("droits-cmo", entree) | {"pdf": "1"})
+    assert reponse.status_code == 200
+    resultat = contextes[0]["resultat"]
+    dites = [e.libelle for g in resultat.etapes for e in g.etapes]
+    assert len(resultat.tableaux[0].lignes) == certificats
+    if certificats > SEGMENTS_IMPRIMES:
+        assert dites == ["Le détail de chaque ligne est à l'écran : il tiendrait sur trop de pages."]
+        assert len(resultat.etapes) <= GROUPES_IMPRIMES
+    else:
+        assert len(dites) == certificats
+    ecran = navigateur.post(adresse("droits-cmo"), tapes_de("droits-cmo", entree))
+    assert ecran.content.decode().count("st-explication__libelle") == certificats
+
+
 def test_un_pdf_de_donnees_fausses_rend_la_page_et_ses_erreurs(navigateur):
     reponse = navigateur.post(adresse("droits-cmo"), {"pdf": "1", "certificats-0-debut": "demain"})
     assert reponse.status_code == 422
@@ -477,6 +656,41 @@ def test_la_recherche_trouve_sans_accent_ni_casse(navigateur, mots, trouve):
     assert f'href="{adresse("participation-cdg")}"' not in page
 
 
+@pytest.mark.parametrize(
+    ("mots", "trouve"),
+    [
+        ("accident", "indemnisation"),
+        ("AT", "frais-medicaux"),
+        ("CLM", "indemnisation"),
+        ("CLD", "indemnisation"),
+        ("mi-temps thérapeutique", "indemnisation"),
+        ("temps partiel", "indemnisation"),
+        ("IJ", "ijss-maladie"),
+        ("indemnités journalières", "ijss-maladie"),
+        ("indemnité journalière", "indemnisation"),
+        ("maternité", "conge-maternite"),
+        ("décès", "capital-deces"),
+        ("retraite", "age-legal"),
+        ("prévoyance", "prevoyance"),
+        ("arrêts", "droits-cmo"),
+    ],
+)
+def test_la_recherche_connait_les_mots_de_tous_les_jours(mots, trouve):
+    assert trouve in {s.nom for _, siens in catalogue.par_theme(mots) for s in siens}
+
+
+def test_la_recherche_compare_des_debuts_de_mots():
+    """« at » est dans « cotisation » : ce n'est pas une réponse."""
+    assert "cotisation" not in {s.nom for _, siens in catalogue.par_theme("AT") for s in siens}
+    assert catalogue.par_theme("otisation") == []
+
+
+def test_chaque_page_a_son_titre(navigateur):
+    titres = [re.search(r"<title>(.*?)</title>", lisible(navigateur.get(adresse(n))))[1] for n in CALCULS]
+    assert len(set(titres)) == len(CALCULS)
+    assert any("Délais : Réclamer (prescription)" in titre for titre in titres)
+
+
 def test_une_recherche_sans_resultat_le_dit(navigateur):
     assert "Aucun simulateur trouvé" in lisible(navigateur.get(reverse("accueil:simulateurs"), {"q": "zzz"}))
 
@@ -500,3 +714,15 @@ def test_sans_compte_on_se_connecte_d_abord(client, db):
     reponse = client.get(adresse("cotisation"))
     assert reponse.status_code == 302
     assert reverse("comptes:connexion") in reponse["Location"]
+
+
+# ---------------------------------------------------------------- JavaScript (joué dans tests/navigateur)
+
+
+def test_le_script_retient_la_saisie_et_perime_le_resultat():
+    script = (RACINE / "static/js/simulateurs.js").read_text(encoding="utf-8")
+    assert 'addEventListener("beforeunload", retenir)' in script
+    assert 'removeEventListener("beforeunload", retenir)' in script
+    assert "Résultat à recalculer : un champ a changé." in script
+    assert 'setAttribute("role", "status")' in script
+    assert ".style" not in script

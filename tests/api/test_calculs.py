@@ -187,3 +187,22 @@ def _lecture_refuse(nom, entree):
     except EntreeRefusee as refus:
         return {f"{e.champ}|{e.code}" for e in refus.erreurs}
     return set()
+
+
+def test_corps_vide_ou_par_morceaux(api):
+    vide = api.post("/api/v1/calculs/annee-medicale", b"", content_type="application/json")
+    assert (vide.status_code, vide.json()["erreurs"][0]["code"]) == (400, "json-invalide")
+    morceaux = api.post(
+        "/api/v1/calculs/annee-medicale",
+        b"",
+        content_type="application/json",
+        HTTP_TRANSFER_ENCODING="chunked",
+    )
+    assert (morceaux.status_code, morceaux.json()["code"]) == (411, "longueur-exigee")
+
+
+def test_le_schema_de_sortie_decrit_les_nombres_longs():
+    entree = {"taux": "0.58", "annee": 2028, "garantis_jusqu_au": "2021-12-31", "majoration_max_pct": "15"}
+    reponse = json.loads(ecrire_json(executer("prevoyance-taux-plafond", entree)))
+    assert len(reponse["resultat"]["plafond"]) > 15
+    jsonschema.validate(reponse, CALCULS["prevoyance-taux-plafond"].schema_sortie())

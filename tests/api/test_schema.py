@@ -25,7 +25,7 @@ def test_chaque_calcul_y_a_son_entree():
         assert (
             operation["requestBody"]["content"]["application/json"]["schema"]["additionalProperties"] is False
         )
-        assert set(operation["responses"]) == {"200", "400", "413", "415", "429"}
+        assert set(operation["responses"]) == {"200", "400", "411", "413", "415", "429"}
         assert operation["security"] == [{}]
 
 

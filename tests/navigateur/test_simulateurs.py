@@ -59,7 +59,7 @@ def test_une_indemnisation_entiere_au_clavier(compte, entrer, surveillance, live
     # Le nombre de jours n'apparaît qu'avec une franchise qui en compte.
     jours = page.get_by_role("textbox", name="Nombre de jours")
     expect(jours).to_be_hidden()
-    taper_sur(page, "Sémantique de la franchise", "Absolue")
+    taper_sur(page, "Type de franchise", "Absolue")
     ecrire(page, "Nombre de jours", "10")
     ecrire(page, "Date de naissance", "10/3/1975")
     ecrire(page, "À compter du", "1/1/20")
@@ -73,7 +73,7 @@ def test_une_indemnisation_entiere_au_clavier(compte, entrer, surveillance, live
     expect(page.locator("#c-sinistres-0-certificats-1-debut")).to_be_focused()
     page.keyboard.type("1/3/25")
     ecrire(page, "Dernier jour", "30/4/25")
-    ecrire(page, "Date d'arrêté du calcul", "30/6/25")
+    ecrire(page, "Calculer jusqu'au", "30/6/25")
     page.keyboard.press("Enter")
 
     # L'erreur prend le focus, son lien mène au champ, Entrée recalcule.

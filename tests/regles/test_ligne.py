@@ -87,3 +87,32 @@ def test_reference_a_demi_caractere_isole():
     entree = b'{"jour": "\\ud800"}'
     rendu = calculer("annee-medicale", entree=entree)
     assert (rendu.returncode, rendu.stderr) == (2, b"")
+
+
+def test_aide_nom_illisible_et_flux_fermes():
+    assert calculer("--help").stdout.startswith(b"Usage")
+    assert calculer("-h").returncode == 0
+    rendu = calculer(b"\xff")
+    assert (rendu.returncode, rendu.stderr) == (2, b"")
+    assert json.loads(rendu.stdout)["erreurs"][0]["code"] == "calcul-inconnu"
+    base = [sys.executable, "manage.py", "calculer", "annee-medicale"]
+    ferme = subprocess.run(
+        ["/bin/sh", "-c", '"$@" <&-', "sh", *base], cwd=RACINE, capture_output=True, timeout=60, check=False
+    )
+    assert (ferme.returncode, ferme.stderr) == (2, b"")
+    plein = subprocess.run(
+        ["/bin/sh", "-c", '"$@" --schema >/dev/full', "sh", *base],
+        cwd=RACINE,
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert plein.returncode == 1
+    assert plein.stderr.decode() == "Écriture impossible : la sortie est pleine ou fermée.\n"
+
+
+def test_schema_de_chaque_calcul():
+    rendu = calculer("capital-deces", "--schema")
+    schema = json.loads(rendu.stdout)
+    assert (rendu.returncode, set(schema)) == (0, {"nom", "titre", "entree", "sortie"})
+    assert schema["entree"]["properties"]["deces"]["format"] == "date"

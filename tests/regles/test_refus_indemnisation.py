@@ -224,3 +224,38 @@ def test_deux_cents_sinistres_au_plus():
     agent = {"remuneration": [{"depuis": "1999-01-01", "TIB": "24000"}]}
     assert executer("indemnisation", entree(agent=agent, sinistres=sinistres(200)))
     assert refus(entree(agent=agent, sinistres=sinistres(201))) == [("sinistres", "hors-bornes")]
+
+
+def test_une_erreur_de_certificat_n_en_cache_pas_une_autre():
+    """Chevauchement, antériorité et quotité du même certificat se disent ensemble."""
+    s2 = sinistre(reference="S2", risque="TPT", survenance="2024-03-05",
+                  certificats=[{"debut": "2024-02-29", "fin": "2024-03-10"}])  # fmt: skip
+    assert set(refus(entree(sinistres=[sinistre(), s2]))) == {
+        ("sinistres[1].certificats[0]", "chevauchement"),
+        ("sinistres[1].certificats[0].quotite_travail", "champ-manquant"),
+        ("sinistres[1].certificats[0].debut", "incoherent"),
+    }
+
+
+def test_une_fin_fausse_ne_cache_pas_ce_que_dit_le_debut():
+    valeur = poser(poser(entree(), (*C, "fin"), "2023-12-01"), (*AGENT, "naissance"), "2024-03-01")
+    assert set(refus(valeur)) == {
+        ("sinistres[0].certificats[0].fin", "dates-inversees"),
+        ("agent.naissance", "incoherent"),
+    }
+
+
+def test_un_appel_trop_lourd_est_refuse():
+    """Chaque requalification rejoue l'agent : 80 sinistres requalifiés de 80 certificats sont trop."""
+    requalification = [{"vers": "CLM", "effet": "2024-01-01"}]
+    sinistres = [
+        sinistre(
+            reference=f"S{i}",
+            survenance=j,
+            certificats=[{"debut": j, "fin": j}],
+            requalifications=requalification,
+        )
+        for i, j in enumerate(f"2024-{1 + i // 28:02d}-{1 + i % 28:02d}" for i in range(80))
+    ]
+    assert refus(entree(sinistres=sinistres)) == [("sinistres", "hors-bornes")]
+    assert executer("indemnisation", entree(sinistres=sinistres[:70]))

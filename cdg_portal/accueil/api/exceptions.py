@@ -17,6 +17,14 @@ class TropVolumineux(exceptions.APIException):
     default_code = "trop-volumineux"
 
 
+class LongueurExigee(exceptions.APIException):
+    """Corps envoyé par morceaux : sa longueur doit être annoncée, elle est bornée avant d'être lue."""
+
+    status_code = status.HTTP_411_LENGTH_REQUIRED
+    default_detail = "Annoncez la longueur du corps (Content-Length) au lieu de l'envoyer par morceaux."
+    default_code = "longueur-exigee"
+
+
 class EntreeInvalide(exceptions.APIException):
     """Entrée refusée : la liste des champs fautifs, telle que la rendent les calculs."""
 

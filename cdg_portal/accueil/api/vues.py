@@ -10,14 +10,15 @@ from rest_framework.reverse import reverse
 from rest_framework.views import APIView
 
 from cdg_portal.accueil.api.corps import JsonDeCalcul
-from cdg_portal.accueil.api.exceptions import EntreeInvalide
+from cdg_portal.accueil.api.exceptions import EntreeInvalide, LongueurExigee
 from cdg_portal.accueil.api.schemas import LISTE, PROBLEME
 from cdg_portal.calculs.formes import Calcul
 from cdg_portal.calculs.registre import CALCULS
 from cdg_portal.socle.refus import EntreeRefusee
 
+CORPS_VIDE = {"champ": "", "code": "json-invalide", "message": "Le corps de la requête est vide."}
 SANS_CACHE = {"Cache-Control": "no-store"}
-_REFUS = {(code, "application/problem+json"): PROBLEME for code in (400, 413, 415, 429)}
+_REFUS = {(code, "application/problem+json"): PROBLEME for code in (400, 411, 413, 415, 429)}
 
 
 @method_decorator(transaction.non_atomic_requests, name="dispatch")
@@ -59,6 +60,10 @@ class VueDeCalcul(VuePublique):
 
     def calculer(self, request: Request) -> Response:
         """Exécute le calcul ; une entrée refusée rend ses erreurs."""
+        if request.META.get("CONTENT_LENGTH") in (None, "", "0"):
+            if request.META.get("HTTP_TRANSFER_ENCODING"):
+                raise LongueurExigee
+            raise EntreeInvalide([CORPS_VIDE])
         try:
             return Response(self.calcul.executer(request.data), headers=SANS_CACHE)
         except EntreeRefusee as refus:

@@ -6,7 +6,6 @@ liste est ce qu'en dit le champ « <liste>--lignes » ; sans lui, le minimum que
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
@@ -21,7 +20,6 @@ LIGNES = "--lignes"
 LIGNES_MAXIMALES = 100
 # Django refuse un formulaire de plus de mille champs ; on s'arrête avant, pour pouvoir le dire.
 CHAMPS_MAXIMAUX = 900
-NUMERO = re.compile(r"S\d{1,4}")
 ABSENT: Any = object()
 
 
@@ -50,7 +48,6 @@ class Feuille:
     exige: bool
     en_ligne: bool
     condition: Condition | None = None
-    facultatif: bool = False
     genre: str = "feuille"
     champ: Any = None
     exemple: str = ""
@@ -72,6 +69,11 @@ class Feuille:
         """Ce qui aide à le remplir."""
         return A_L_ECRAN.get(self.declare.cle, ("", self.declare.aide))[1]
 
+    @property
+    def est_une_naissance(self) -> bool:
+        """Vrai de la date de naissance d'une personne ; celle d'un enfant à naître ou né se date comme un congé."""
+        return self.declare.cle == "naissance" and self.declare.libelle.startswith("Date de naissance")
+
 
 @dataclass(slots=True)
 class Groupe:
@@ -85,7 +87,6 @@ class Groupe:
     noeuds: list[Noeud]
     facultatif: bool = False
     rang: int = 0
-    seul: bool = False
     condition: Condition | None = None
     genre: str = "groupe"
     erreurs: list[str] = field(default_factory=list)
@@ -245,8 +246,7 @@ class Depliage:
             groupe.facultatif = champ.obligatoire is False
             if groupe.facultatif:
                 for feuille in self.feuilles(groupe):
-                    feuille.exige, feuille.facultatif = False, True
-            groupe.seul = len(nature.champs) == 1
+                    feuille.exige = False
             return groupe
         if isinstance(nature, Liste) and not isinstance(nature.element, Choix):
             return self._repetition(champ, nature, chemin, contexte, niveau)
@@ -337,7 +337,7 @@ class Depliage:
         texte = self.tapes.get(feuille.nom, "").strip()
         if not texte:
             return ABSENT
-        lue = lire(feuille.nature, texte)
+        lue = lire(feuille.nature, texte, annee_entiere=feuille.est_une_naissance)
         if lue.faute:
             fautes[feuille.chemin] = lue.faute
         return lue.valeur

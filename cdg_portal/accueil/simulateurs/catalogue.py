@@ -6,7 +6,7 @@ Un calcul du registre qui n'est pas nommé ici se trouve quand même, sous « Au
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cdg_portal.calculs.formes import Calcul
 from cdg_portal.calculs.registre import CALCULS
@@ -47,7 +47,8 @@ _SIMPLES = (
         "Ce que l'assureur rembourse pour les arrêts d'un agent, jour par jour : droits, franchise, indemnité.",
         ARRETS,
         ("indemnisation",),
-        mots="sinistre arret remboursement franchise requalification formule indemnite journaliere",
+        mots="sinistre arret remboursement franchise requalification formule indemnite journaliere IJ accident AT "
+        "service CITIS CMO CLM CLD longue maladie duree mi-temps temps partiel therapeutique TPT conge maternite",
     ),
     Simulateur(
         "droits-cmo",
@@ -55,7 +56,7 @@ _SIMPLES = (
         "Les jours à plein traitement, à demi-traitement et l'épuisement des droits, certificat par certificat.",
         ARRETS,
         ("droits-cmo",),
-        mots="maladie ordinaire plein demi traitement 90 jours annee medicale",
+        mots="maladie ordinaire CMO arret conge plein demi traitement 90 jours annee medicale",
     ),
     Simulateur(
         "conge-maternite",
@@ -63,7 +64,7 @@ _SIMPLES = (
         "Les dates du congé avant et après la naissance, selon le nombre d'enfants.",
         ARRETS,
         ("conge-maternite",),
-        mots="maternite naissance grossesse accouchement pathologique",
+        mots="maternite naissance grossesse accouchement pathologique jumeaux",
     ),
     Simulateur(
         "capital-deces",
@@ -71,7 +72,7 @@ _SIMPLES = (
         "Le capital dû aux ayants droit d'un agent décédé, et son partage.",
         ARRETS,
         ("capital-deces",),
-        mots="deces ayants droit conjoint enfants",
+        mots="deces mort ayants droit conjoint enfants",
     ),
     Simulateur(
         "cotisation",
@@ -96,7 +97,7 @@ _SIMPLES = (
         DELAIS,
         ("delai-declaration", "decision-citis", "prescription", "cessation-garantie"),
         question="Quel délai ?",
-        mots="date limite declaration citis imputabilite prescription cessation age retraite",
+        mots="date limite declaration citis imputabilite accident AT prescription cessation age retraite",
     ),
 )
 COURTS = {
@@ -111,39 +112,58 @@ COURTS = {
     "prevoyance-terme": "Dernier jour indemnisé",
     "prevoyance-premier-jour": "Premier jour indemnisé",
 }
-# Titre et description des autres calculs ; à défaut, leur titre au registre.
+# Titre, description et mots des autres calculs ; à défaut, leur titre au registre.
 _AUTRES = {
     "retenue-carence": (
         "Retenue du jour de carence",
         "Ce qui est retenu sur la paie pour le jour de carence.",
+        "arret maladie salaire traitement",
     ),
     "conge-paternite": (
         "Congé de paternité et d'accueil",
         "Le nombre de jours et les dates limites pour le prendre.",
+        "naissance enfant pere",
     ),
-    "conge-adoption": ("Congé d'adoption", "La durée du congé, selon les enfants adoptés et à charge."),
+    "conge-adoption": (
+        "Congé d'adoption",
+        "La durée du congé, selon les enfants adoptés et à charge.",
+        "enfant accueil semaines",
+    ),
     "age-legal": (
         "Âge légal de départ à la retraite",
         "L'âge et la date d'ouverture des droits, selon la naissance.",
+        "pension retraite ans",
     ),
     "allocation-invalidite-temporaire": (
         "Allocation d'invalidité temporaire",
         "Le montant de l'allocation selon le groupe d'invalidité.",
+        "AIT ATI invalide",
     ),
     "indemnite-disponibilite-office": (
         "Indemnité de disponibilité d'office",
         "L'indemnité de coordination d'un agent en disponibilité d'office pour raison de santé.",
+        "DORS droits epuises maladie",
     ),
     "frais-medicaux": (
         "Frais médicaux",
         "La part des frais médicaux remboursée, et s'ils demandent un contrôle.",
+        "accident AT CITIS service soins facture medecin",
     ),
     "ijss-maladie": (
         "Indemnités journalières de la sécurité sociale",
         "L'indemnité journalière de maladie d'un agent du régime général.",
+        "IJ IJSS arret IRCANTEC CPAM",
     ),
-    "absenteisme": ("Indicateurs d'absentéisme", "Taux, gravité, fréquence et exposition d'une période."),
-    "annee-medicale": ("Année médicale", "Les douze mois qui comptent pour les droits d'un jour d'arrêt."),
+    "absenteisme": (
+        "Indicateurs d'absentéisme",
+        "Taux, gravité, fréquence et exposition d'une période.",
+        "absence arrets statistiques bilan",
+    ),
+    "annee-medicale": (
+        "Année médicale",
+        "Les douze mois qui comptent pour les droits d'un jour d'arrêt.",
+        "maladie ordinaire CMO conge",
+    ),
 }
 
 
@@ -159,10 +179,7 @@ def _tous() -> Iterator[Simulateur]:
         presents = tuple(nom for nom in simulateur.calculs if nom in CALCULS)
         nommes.update(presents)
         if presents:
-            yield Simulateur(
-                simulateur.nom, simulateur.titre, simulateur.description, simulateur.theme, presents,
-                simulateur.question, simulateur.mots,
-            )  # fmt: skip
+            yield replace(simulateur, calculs=presents)
     if prevoyance:
         yield Simulateur(
             "prevoyance",
@@ -171,12 +188,13 @@ def _tous() -> Iterator[Simulateur]:
             PREVOYANCE,
             prevoyance,
             question="Que voulez-vous calculer ?",
-            mots="prevoyance incapacite invalidite maintien salaire convention participation",
+            mots="prevoyance incapacite invalidite maintien salaire convention participation indemnite journaliere IJ "
+            "mutuelle deces",
         )
     for nom, calcul in CALCULS.items():
         if nom not in nommes and nom not in prevoyance:
-            titre, description = _AUTRES.get(nom, (calcul.titre, f"{calcul.titre}."))
-            yield Simulateur(nom, titre, description, AUTRES, (nom,))
+            titre, description, mots = _AUTRES.get(nom, (calcul.titre, f"{calcul.titre}.", ""))
+            yield Simulateur(nom, titre, description, AUTRES, (nom,), mots=mots)
 
 
 def simulateur_de(nom: str) -> tuple[Simulateur, Calcul] | None:
@@ -190,20 +208,20 @@ def simulateur_de(nom: str) -> tuple[Simulateur, Calcul] | None:
 
 
 def par_theme(recherche: str = "") -> list[tuple[str, list[Simulateur]]]:
-    """Simulateurs dont le titre, la description, les mots ou les calculs contiennent chaque mot cherché, par thème."""
-    mots = cle_tri(recherche).split()
-    retenus = [s for s in simulateurs() if all(mot in _cherchable(s) for mot in mots)]
+    """Simulateurs où chaque mot cherché commence un mot (titre, description, mots, calculs), par thème."""
+    mots = [_singulier(mot) for mot in cle_tri(recherche).split()]
+    retenus = [s for s in simulateurs() if all(f" {mot}" in f" {_cherchable(s)}" for mot in mots)]
     return [(theme, siens) for theme in THEMES if (siens := [s for s in retenus if s.theme == theme])]
+
+
+def _singulier(mot: str) -> str:
+    """« arrets » trouve « arret » ; un mot court, comme « AIS », reste entier."""
+    return mot.rstrip("sx") if len(mot) > 4 else mot
 
 
 def _cherchable(simulateur: Simulateur) -> str:
     calculs = " ".join(f"{nom} {CALCULS[nom].titre} {COURTS.get(nom, '')}" for nom in simulateur.calculs)
     return cle_tri(simulateur.titre, simulateur.description, simulateur.theme, simulateur.mots, calculs)
-
-
-def noms() -> tuple[str, ...]:
-    """Tous les noms qu'une adresse de simulateur peut porter."""
-    return tuple(dict.fromkeys((*(s.nom for s in simulateurs()), *CALCULS)))
 
 
 def titres() -> dict[str, str]:

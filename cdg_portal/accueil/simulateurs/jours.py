@@ -94,7 +94,7 @@ def compter(segments: list[Segment]) -> list[tuple[str, str, str]]:
     franchise = sum((s.au - s.du).days + 1 for s in chiffres if s.valeur["franchise"])
     payes = sum((s.au - s.du).days + 1 for s in chiffres if Decimal(s.valeur["montant"]))
     return [
-        ("Jours d'arrêt", nombre_fr(jours), "Jours calendaires des certificats, jusqu'à la date d'arrêté"),
+        ("Jours d'arrêt", nombre_fr(jours), "Jours calendaires des certificats, jusqu'au jour demandé"),
         ("Jours en franchise", nombre_fr(franchise), "À la charge de la collectivité"),
         ("Jours remboursés", nombre_fr(payes), "Ceux dont le montant n'est pas nul"),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import Any
 
 from django.http import QueryDict
@@ -40,7 +41,7 @@ def completer(depliage: Depliage, tapes: QueryDict, sous: str = "") -> None:
 def _defaut(feuille: Feuille, pris: set[str]) -> str:
     nature, declare = feuille.nature, feuille.declare
     if isinstance(nature, Texte) and declare.cle == "reference":
-        libre = next(n for n in (f"S{rang}" for rang in range(1, 1000)) if n not in pris)
+        libre = next(n for n in (f"S{rang}" for rang in count(1)) if n not in pris)
         pris.add(libre)
         return libre
     if isinstance(nature, Choix):
@@ -104,11 +105,15 @@ def retirer_ligne(entree: Objet, tapes: QueryDict, ligne: str) -> str:
     """Retire la ligne et remonte les suivantes ; rend le nom de sa liste, ou « » si elle n'existe pas."""
     liste, _, rang_dit = ligne.rpartition("-")
     repetition = _repetition(Depliage(entree, tapes), liste)
-    if repetition is None or not rang_dit.isdecimal() or int(rang_dit) >= len(repetition.lignes):
+    if repetition is None or not repetition.retirable:
         return ""
-    if not repetition.retirable:
+    # Un rang a trois chiffres au plus : int() refuse les très longs.
+    if not (rang_dit.isascii() and rang_dit.isdecimal() and len(rang_dit) <= 3):
         return ""
     rang, nombre = int(rang_dit), len(repetition.lignes)
+    if rang >= nombre:
+        return ""
+    ligne = f"{liste}-{rang}"
     for cle in [c for c in tapes if _de_la_ligne(c, ligne)]:
         del tapes[cle]
     for suivant in range(rang + 1, nombre):

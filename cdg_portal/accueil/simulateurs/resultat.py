@@ -6,12 +6,18 @@ La mise en page suit la forme déclarée du résultat ; rien n'y est recalculé,
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
 from cdg_portal.accueil.simulateurs.ecriture import ecrire_valeur
-from cdg_portal.accueil.simulateurs.etapes import GroupeDEtapes, champ_de, grouper_les_etapes, montants
+from cdg_portal.accueil.simulateurs.etapes import (
+    EtapeLue,
+    GroupeDEtapes,
+    champ_de,
+    grouper_les_etapes,
+    montants,
+)
 from cdg_portal.accueil.simulateurs.jours import bande_de_droits, bande_de_maternite, compter, segments_de
 from cdg_portal.accueil.templatetags.bande import Bande
 from cdg_portal.calculs.formes import Calcul, Reponse
@@ -26,6 +32,10 @@ COURTS = {
     "motifs": "Pourquoi",
 }  # fmt: skip
 MATERNITE = "conge-maternite"
+# Au-delà, le détail des étapes ferait un PDF de cent pages, long à composer.
+GROUPES_IMPRIMES = 60
+SEGMENTS_IMPRIMES = 40
+DETAIL_A_L_ECRAN = "Le détail de chaque ligne est à l'écran : il tiendrait sur trop de pages."
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +95,7 @@ class Resultat:
     etapes: list[GroupeDEtapes]
     articles: list[ArticleCite]
     interpretations: tuple[Interpretation, ...]
+    segments: int = 0
 
 
 def presenter(calcul: Calcul, reponse: Reponse, entree: dict[str, Any]) -> Resultat:
@@ -102,7 +113,15 @@ def presenter(calcul: Calcul, reponse: Reponse, entree: dict[str, Any]) -> Resul
         etapes=grouper_les_etapes(reponse["etapes"], set(montants(calcul.sortie, valeur))),
         articles=[ArticleCite(r, titre_de(r) or "") for r in references if not r.startswith("AMB-")],
         interpretations=interpretations_citees(references),
+        segments=len(segments),
     )
+
+
+def a_imprimer(resultat: Resultat) -> Resultat:
+    """Le résultat, sans le détail de ses étapes s'il y en a trop pour un PDF."""
+    if len(resultat.etapes) <= GROUPES_IMPRIMES and resultat.segments <= SEGMENTS_IMPRIMES:
+        return resultat
+    return replace(resultat, etapes=[GroupeDEtapes("", [EtapeLue(DETAIL_A_L_ECRAN, "", ())])])
 
 
 # ---------------------------------------------------------------- chiffres et tableaux
@@ -161,10 +180,10 @@ def _tableau_simple(champ: Champ, element: Nature, contenu: list[Any]) -> Tablea
     colonne = Champ(champ.cle, "Valeur", element)
     nombre = isinstance(element, Nombre | Entier)
     lignes = [
-        [Cellule("Rang", str(rang), True), Cellule("Valeur", ecrire_valeur(colonne, valeur), nombre)]
+        [Cellule("Échéance", str(rang), True), Cellule("Montant", ecrire_valeur(colonne, valeur), nombre)]
         for rang, valeur in enumerate(contenu, start=1)
     ]
-    return Tableau(champ.libelle, [Cellule("", "Rang", True), Cellule("", "Valeur", nombre)], lignes)
+    return Tableau(champ.libelle, [Cellule("", "Échéance", True), Cellule("", "Montant", nombre)], lignes)
 
 
 def _tableau(champ: Champ, element: Objet, lignes_lues: list[Any], parent: dict[str, Any]) -> Tableau:

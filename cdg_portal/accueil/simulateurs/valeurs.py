@@ -20,10 +20,12 @@ from cdg_portal.socle.saisie import lire_date
 OUI, NON = "oui", "non"
 _ESPACES = re.compile(r"[\s\u00a0\u202f]")
 _NOMBRE = re.compile(r"-?\d{1,20}(?:[.,]\d{1,12})?", re.ASCII)
+_DEUX_CHIFFRES = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2}", re.ASCII)
 _ENTIER = re.compile(r"-?\d{1,18}", re.ASCII)
 # « 24.000 » : vingt-quatre mille pour qui groupe les milliers au point, vingt-quatre pour une machine.
 _AMBIGU = re.compile(r"-?\d{1,3}\.\d{3}", re.ASCII)
 _SANS_LIMITE = Bornes().maximum
+ANNEE_ENTIERE = "Écrivez l'année en entier, par exemple 1961."
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +36,11 @@ class Lue:
     faute: str = ""
 
 
-def lire(nature: Nature, texte: str) -> Lue:
-    """Forme JSON d'un texte non vide."""
+def lire(nature: Nature, texte: str, *, annee_entiere: bool = False) -> Lue:
+    """Forme JSON d'un texte non vide ; `annee_entiere` refuse « 10/3/61 », qui se lirait 2061."""
     if isinstance(nature, Jour):
+        if annee_entiere and _DEUX_CHIFFRES.fullmatch(texte.strip()):
+            return Lue(texte, ANNEE_ENTIERE)
         return _lire_jour(texte)
     if isinstance(nature, Nombre):
         return _lire_nombre(nature, texte)

@@ -3,6 +3,8 @@
 Tout ce qui est tapé voyage dans le corps de la requête : ni l'adresse ni les journaux n'en gardent rien.
 """
 
+from dataclasses import replace
+
 from django import forms
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -19,7 +21,7 @@ from cdg_portal.accueil.simulateurs.formulaire import TROP_DE_CHAMPS, Formulaire
 from cdg_portal.accueil.simulateurs.personnel import ressemble_a_un_nir
 from cdg_portal.accueil.simulateurs.recapitulatif import recapituler
 from cdg_portal.accueil.simulateurs.remplissage import ajouter_ligne, initiales, retirer_ligne, taper
-from cdg_portal.accueil.simulateurs.resultat import Resultat, presenter
+from cdg_portal.accueil.simulateurs.resultat import Resultat, a_imprimer, presenter
 from cdg_portal.calculs.formes import Calcul
 from cdg_portal.documents.rendu import rendre
 from cdg_portal.horloge import aujourdhui
@@ -158,7 +160,8 @@ class Page:
         if formulaire.reponse is not None:
             resultat = presenter(self.calcul, formulaire.reponse, formulaire.entree)
         contexte = {
-            "simulateur": self.simulateur,
+            # Le titre de la page nomme le calcul, quand le simulateur en réunit plusieurs.
+            "simulateur": replace(self.simulateur, titre=catalogue.titres()[self.calcul.nom]),
             "calcul": self.calcul,
             "adresse": self.adresse,
             "formulaire": formulaire,
@@ -195,7 +198,7 @@ class Page:
             "simulateur": self.simulateur,
             "calcul": self.calcul,
             "donnees": recapituler(formulaire.depliage),
-            "resultat": resultat,
+            "resultat": a_imprimer(resultat),
             "images": bande_imprimee.images(resultat.bande) if resultat.bande else (),
             "legende": bande_imprimee.legende(resultat.bande) if resultat.bande else (),
         }
