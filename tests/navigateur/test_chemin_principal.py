@@ -132,7 +132,7 @@ def _lire_l_explication(page: Page) -> None:
     for valeur in ("15", "65,75 €", AVANT):
         expect(payee).to_contain_text(valeur)
     payee.get_by_text("Détail du calcul").click()
-    for etape in ("Franchise absolue de 45 jours", "24 000,00 € / 365", "15 j × (65,75 € × 100 %)"):
+    for etape in ("garantie CITIS, absolue de 45 jours", "24 000,00 € / 365", "15 j × 65,75 €"):
         expect(payee.get_by_role("listitem").filter(has_text=etape)).to_be_visible()
 
 
