@@ -26,7 +26,7 @@ def decale(jour: date, annees: int = 0, mois: int = 0) -> date:
 
 
 def centime(valeur: Fraction) -> Decimal:
-    # Cinquante chiffres suffisent à trancher un demi-centime : dénominateurs de la forme 365 × 10^n.
+    # Vingt décimales suffisent à trancher un demi-centime : dénominateurs de la forme 365 × 10^n.
     entier = int(valeur * 10**20)
     return Decimal(entier).scaleb(-20).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
 
