@@ -1,10 +1,11 @@
 """Le site d'administration : comptes, habilitations, contrats, journal. Jamais les dossiers de sinistre."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from django import forms
 from django.contrib.admin import AdminSite, ModelAdmin, TabularInline
 from django.contrib.admin.apps import AdminConfig
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -12,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.utils.http import urlencode
 
+from cdg_portal.formulaires import FormulaireDeModele
 from cdg_portal.socle.erreurs import ErreurMetier
 
 ADMINISTRATEUR = "ADMINISTRATEUR"
@@ -83,11 +85,25 @@ class EnLecture(_DroitsDuSite):
         return False
 
 
+class SelectionSure(AutocompleteSelect):
+    """Réaffiche une saisie refusée ; celle de Django lève ValueError sur un identifiant forgé."""
+
+    def optgroups(self, name: str, value: Sequence[str], attrs: dict[str, Any] | None = None) -> Any:
+        """Les seuls identifiants qui en sont."""
+        return super().optgroups(name, [v for v in value if str(v).isdecimal() and str(v).isascii()], attrs)
+
+
 class AdminDuPortail(_DroitsDuSite, ModelAdmin):
     """Page d'administration ; sans suppression ni action groupée."""
 
     actions = None
     list_per_page = 50
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """La recherche d'un objet lié, sûre."""
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", SelectionSure(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 class AdminEnLecture(EnLecture, ModelAdmin):
@@ -104,7 +120,7 @@ class TableauEnLecture(EnLecture, TabularInline):
     can_delete = False
 
 
-class FormulaireParService(forms.ModelForm):
+class FormulaireParService(FormulaireDeModele):
     """Création menée par un service : ses refus s'affichent au champ fautif, rien n'est écrit à moitié."""
 
     def creer(self, saisie: dict[str, Any]) -> models.Model:

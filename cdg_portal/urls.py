@@ -13,6 +13,8 @@ urlpatterns = [
     path("api/", include("cdg_portal.accueil.api.urls")),
     path("", include("cdg_portal.accueil.web.urls")),
     path("", include("cdg_portal.comptes.web.urls")),
+    path("", include("cdg_portal.perimetres.web.urls")),
+    path("", include("cdg_portal.saisies.web.urls")),
     path("", include("adhesions.web.urls")),
     path("", include("sinistres.web.urls")),
     path("", include("cotisations.web.urls")),

@@ -4,6 +4,7 @@ from typing import Any
 
 import pghistory
 import pghistory.models
+from django.db import models
 
 from cdg_portal.cloisonnement.modeles import ModeleCloisonne
 
@@ -17,13 +18,39 @@ class EvenementCloisonne(ModeleCloisonne, pghistory.models.Event):  # type: igno
         abstract = True
 
 
+class EvenementDeCollectivite(EvenementCloisonne):
+    """Base de l'historique de la collectivité elle-même : sa clé de cloisonnement est son propre numéro."""
+
+    # Calculée par la base : le déclencheur de l'historique ne recopie que les champs de la table suivie.
+    collectivite_id = models.GeneratedField(
+        expression=models.ExpressionWrapper(models.F("id"), models.BigIntegerField()),
+        output_field=models.BigIntegerField(),
+        db_persist=True,
+    )
+
+    class Meta(EvenementCloisonne.Meta):
+        abstract = True
+
+
+class EvenementCommun(pghistory.models.Event):  # type: ignore[misc]
+    """Base des historiques de tables sans collectivité (contrats) : écrites par le Centre de gestion seul."""
+
+    AJOUT_SEUL = True
+
+    class Meta:
+        abstract = True
+
+
 def suivre(nom: str, **options: Any) -> Any:
     """Décorateur : suit créations, modifications et suppressions d'un modèle dans la table `nom`."""
     return pghistory.track(
         pghistory.InsertEvent(),
         pghistory.UpdateEvent(),
         pghistory.DeleteEvent(),
-        base_model=EvenementCloisonne,
-        model_name=nom,
-        **options,
+        **{"base_model": EvenementCloisonne, "model_name": nom, **options},
     )
+
+
+def suivre_commun(nom: str) -> Any:
+    """Décorateur : comme `suivre`, pour une table commune à toutes les collectivités."""
+    return suivre(nom, base_model=EvenementCommun)

@@ -51,6 +51,8 @@ class ModeleCloisonne(models.Model):
     """Table dont chaque ligne appartient à une collectivité."""
 
     CLE_PERIMETRE = "collectivite_id"
+    # Liens qui désignent à dessein une ligne d'une autre collectivité : aucune clé composée n'y est exigée.
+    HORS_CLOISON: tuple[str, ...] = ()
     objects = GestionnaireCloisonne()
     base = GestionnaireDeBase()
 

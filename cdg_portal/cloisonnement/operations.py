@@ -4,9 +4,10 @@ from typing import Any
 
 from django.db.migrations.operations.base import Operation
 
+# `IN (SELECT unnest(…))` et non `= ANY (tableau)` : le sous-plan se hache une fois par requête, un tableau lu à
+# l'exécution serait reparcouru à chaque ligne (mesuré : une secrétaire de cent collectivités, bench/resultats.md).
 POLITIQUE = """CASE WHEN (SELECT current_setting('app.collectivites', true)) IS NULL THEN false ELSE
- {col} = ANY ((SELECT coalesce(nullif(current_setting('app.collectivites', true), ''), '{{}}')
- ::bigint[])::bigint[]) END"""
+ {col} IN (SELECT unnest(nullif(current_setting('app.collectivites', true), '')::bigint[])) END"""
 
 
 class _OperationSql(Operation):
@@ -61,6 +62,26 @@ class Cloisonner(_OperationSql):
             schema_editor.execute(f'DROP POLICY {politique} ON "{t}"')
         schema_editor.execute(f'ALTER TABLE "{t}" NO FORCE ROW LEVEL SECURITY')
         schema_editor.execute(f'ALTER TABLE "{t}" DISABLE ROW LEVEL SECURITY')
+
+
+class ReposerLesPerimetres(_OperationSql):
+    """Récrit au texte courant les politiques `perimetre` déjà posées ; sans effet sur une base neuve."""
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        """Une table porte sa collectivité, ou en est une."""
+        with schema_editor.connection.cursor() as curseur:
+            curseur.execute(
+                "SELECT relname, EXISTS (SELECT 1 FROM pg_attribute a WHERE a.attrelid = c.oid"
+                " AND a.attname = 'collectivite_id' AND NOT a.attisdropped)"
+                " FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid WHERE p.polname = 'perimetre'"
+            )
+            tables = curseur.fetchall()
+        for table, porte_la_cle in tables:
+            p = POLITIQUE.format(col='"collectivite_id"' if porte_la_cle else '"id"')
+            schema_editor.execute(f'ALTER POLICY perimetre ON "{table}" USING ({p}) WITH CHECK ({p})')
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        """Le texte d'avant laissait passer les mêmes lignes : rien à défaire."""
 
 
 class LisibleParSonTitulaire(_OperationSql):

@@ -3,16 +3,19 @@
 Un seul aller-retour pose les réglages lus par les politiques de sécurité de ligne.
 """
 
+import inspect
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TypeVar
 
+import structlog
 from django.db import connections, transaction
 
 from cdg_portal.socle.erreurs import ErreurMetier
 
+journal = structlog.get_logger(__name__)
 ROLE_INTERNE = "cdg_interne"
 T = TypeVar("T")
 
@@ -24,6 +27,13 @@ class PerimetreAbsent(ErreurMetier):
         super().__init__("perimetre-absent", "Aucun périmètre n'est ouvert pour cette opération.")
 
 
+class MotifAbsent(ErreurMetier):
+    """On ne sort pas du périmètre d'un utilisateur sans dire pourquoi : erreur de programme."""
+
+    def __init__(self) -> None:
+        super().__init__("motif-absent", "Sortir du périmètre demande une raison écrite.")
+
+
 @dataclass(frozen=True, slots=True)
 class Perimetre:
     """Ce que l'on a le droit de voir : tout le CDG, ou une liste de collectivités."""
@@ -31,6 +41,11 @@ class Perimetre:
     cdg: bool = False
     collectivites: tuple[int, ...] = ()
     utilisateur: int | None = None
+
+    @property
+    def texte(self) -> str:
+        """« cdg », ou les collectivités (« 3,12 ») : ce que l'historique garde avec chaque écriture."""
+        return "cdg" if self.cdg else ",".join(str(c) for c in self.collectivites)
 
 
 AUCUN = Perimetre()
@@ -46,11 +61,13 @@ def perimetre_courant() -> Perimetre:
 
 
 def _poser(p: Perimetre, using: str) -> None:
+    """Borne la transaction, et oublie l'auteur laissé par un acte précédent : l'historique le prêterait au suivant."""
     liste = "{" + ",".join(str(c) for c in p.collectivites) + "}"
     with connections[using].cursor() as curseur:
         curseur.execute(
             "SELECT set_config('app.collectivites', %s, true), set_config('app.utilisateur', %s, true),"
-            " set_config('role', %s, true)",
+            " set_config('role', %s, true), set_config('pghistory.context_metadata', '', true),"
+            " set_config('pghistory.context_id', '', true)",
             [liste, str(p.utilisateur or ""), ROLE_INTERNE if p.cdg else "none"],
         )
 
@@ -69,6 +86,27 @@ def perimetre(p: Perimetre, using: str = "default") -> Iterator[Perimetre]:
                 _poser(precedent or AUCUN, using)
     finally:
         _courant.reset(jeton)
+
+
+@contextmanager
+def hors_perimetre(motif: str, *, utilisateur: int | None = None) -> Iterator[Perimetre]:
+    """Ouvre « tout le CDG » pour une raison dite et journalisée, le temps d'un acte borné par le code appelant.
+
+    `motif` : une phrase fixe, jamais une valeur saisie. Lève MotifAbsent s'il est vide.
+    """
+    if not motif.strip():
+        raise MotifAbsent
+    journal.info("perimetre_quitte", motif=motif, appelant=_appelant())
+    with perimetre(Perimetre(cdg=True, utilisateur=utilisateur)) as ouvert:
+        yield ouvert
+
+
+def _appelant() -> str:
+    """« module.fonction » de qui a demandé à sortir du périmètre."""
+    cadre = inspect.currentframe()
+    while cadre and cadre.f_globals.get("__name__") in (__name__, "contextlib"):
+        cadre = cadre.f_back
+    return f"{cadre.f_globals.get('__name__')}.{cadre.f_code.co_name}" if cadre else "inconnu"
 
 
 @contextmanager

@@ -16,6 +16,15 @@ ROLE_PROPRIETAIRE = "cdg_owner"
 ROLE_APPLICATION = "cdg_app"
 ROLE_INTERNE = "cdg_interne"
 
+# Par défaut, PostgreSQL recopie dans son journal tout ordre en erreur, valeurs comprises : noms, naissances, dates
+# d'arrêt. Un double clic suffit. Seul un superutilisateur règle ceci : c'est fait rôle par rôle, à la préparation.
+JOURNAL_MUET = {
+    "log_min_error_statement": "panic",
+    "log_min_messages": "fatal",
+    "log_error_verbosity": "terse",
+    "log_parameter_max_length_on_error": "0",
+}
+
 
 def preparer(
     dsn_admin: str,
@@ -34,6 +43,12 @@ def preparer(
             (ROLE_INTERNE, "NOLOGIN NOSUPERUSER NOBYPASSRLS", None),
         ):
             _role(cx, role, attributs, secret)
+            for reglage, valeur in JOURNAL_MUET.items():
+                cx.execute(
+                    sql.SQL("ALTER ROLE {} SET {} = {}").format(
+                        sql.Identifier(role), sql.Identifier(reglage), sql.Literal(valeur)
+                    )
+                )
         cx.execute(f"GRANT {ROLE_INTERNE} TO {ROLE_APPLICATION}")
         if not cx.execute("SELECT 1 FROM pg_database WHERE datname = %s", [base]).fetchone():
             cx.execute(

@@ -5,13 +5,14 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils import timezone
 
 from cdg_portal.administration import CreationParService, FormulaireParService, TableauEnLecture
+from cdg_portal.formulaires import FormulaireDeModele
 from cdg_portal.horloge import aujourdhui
 from cdg_portal.perimetres.models import Collectivite, Habilitation, Siret
 from cdg_portal.perimetres.services import collectivite_creer, habilitation_accorder, habilitation_finir
-from cdg_portal.socle.natures import DERNIER_JOUR
-from cdg_portal.socle.saisie import HORS_DES_SIECLES
+from cdg_portal.socle.erreurs import ErreurMetier
 
 
 class FormulaireDeCollectivite(FormulaireParService):
@@ -52,32 +53,47 @@ class CollectiviteAdmin(CreationParService):
 
 
 class FormulaireDHabilitation(FormulaireParService):
-    """Nouveau droit daté."""
+    """Nouveau droit daté ; une délégation se fait par la personne elle-même."""
+
+    par: Any  # le compte qui accorde, posé pour chaque requête
 
     class Meta:
         model = Habilitation
-        fields = ("compte", "role", "collectivite", "du", "au", "delegant")
+        fields = ("compte", "role", "collectivite", "du", "au")
 
     def creer(self, saisie: dict[str, Any]) -> Habilitation:
-        """Un rôle du CDG ne se tient qu'au CDG."""
-        return habilitation_accorder(**saisie)
+        """Les mêmes règles qu'aux écrans : nul n'accorde au-dessus de lui."""
+        return habilitation_accorder(par=self.par, le=aujourdhui(), **saisie)
 
 
-class FormulaireDeFin(forms.ModelForm):
-    """D'un droit accordé, seule la fin change."""
+class FormulaireDeFin(FormulaireDeModele):
+    """D'un droit accordé, seule la fin change, et l'on dit pourquoi."""
+
+    par: Any
+    confirmer = forms.BooleanField(label="Finir même le dernier RH valideur", required=False)
 
     class Meta:
         model = Habilitation
-        fields = ("au",)
+        fields = ("au", "motif_fin")
 
-    def clean(self) -> dict[str, Any]:
-        """Vérifie la date avant que le service ne l'écrive."""
-        saisie = super().clean() or {}
-        if saisie.get("au") and saisie["au"] < self.instance.du:
-            self.add_error("au", "La date de fin précède la date de début.")
-        if saisie.get("au") and saisie["au"] > DERNIER_JOUR:
-            self.add_error("au", HORS_DES_SIECLES)
-        return saisie
+    def _post_clean(self) -> None:
+        """Le service vérifie et écrit ; ses refus s'affichent au champ fautif."""
+        if self.errors:
+            return
+        droit = Habilitation.objects.select_related("collectivite").get(pk=self.instance.pk)
+        try:
+            self.instance = habilitation_finir(
+                par=self.par,
+                habilitation=droit,
+                au=self.cleaned_data["au"],
+                motif=self.cleaned_data["motif_fin"],
+                le=aujourdhui(),
+                maintenant=timezone.now(),
+                confirmer=self.cleaned_data["confirmer"],
+            )
+        except ErreurMetier as refus:
+            champ = {"motif": "motif_fin"}.get(refus.champ, refus.champ)
+            self.add_error(champ if champ in self.fields else None, refus.message)
 
 
 @admin.register(Habilitation)
@@ -90,11 +106,15 @@ class HabilitationAdmin(CreationParService):
     list_filter = ("role",)
     list_select_related = ("compte", "collectivite", "delegant")
     search_fields = ("compte__nom", "compte__email", "collectivite__denomination")
-    autocomplete_fields = ("compte", "collectivite", "delegant")
-    fields = ("compte", "role", "collectivite", "du", "au", "delegant")
-    readonly_fields = ("compte", "role", "collectivite", "du", "delegant")
+    autocomplete_fields = ("compte", "collectivite")
+    fields = ("compte", "role", "collectivite", "du", "au", "motif_fin", "confirmer", "delegant", "motif")
+    readonly_fields = ("compte", "role", "collectivite", "du", "delegant", "motif")
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """Le formulaire sait qui agit."""
+        formulaire = super().get_form(request, obj, change=change, **kwargs)
+        formulaire.par = request.user
+        return formulaire
 
     def save_model(self, request: HttpRequest, obj: Habilitation, form: Any, change: bool) -> None:
-        """La fin d'un droit passe par son service."""
-        if change:
-            habilitation_finir(habilitation=obj, au=form.cleaned_data["au"])
+        """Le service a déjà écrit."""

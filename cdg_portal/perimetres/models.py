@@ -7,14 +7,15 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from cdg_portal.cloisonnement.bornes import empreinte_sha256
-from cdg_portal.cloisonnement.historique import suivre
+from cdg_portal.cloisonnement.historique import EvenementDeCollectivite, suivre
 from cdg_portal.cloisonnement.identifiants import AvecUid, ObjetCloisonne
-from cdg_portal.cloisonnement.modeles import ModeleCloisonne
+from cdg_portal.cloisonnement.modeles import ModeleCloisonne, lien
 from cdg_portal.cloisonnement.periodes import ordre, sans_chevauchement
 from cdg_portal.perimetres.roles import Role
 from cdg_portal.socle.texte import cle_tri
 
 
+@suivre("CollectiviteEvenement", base_model=EvenementDeCollectivite)
 class Collectivite(AvecUid, ModeleCloisonne):
     """Un employeur (SIREN) : commune, CCAS, syndicat… ou le CDG lui-même (`est_cdg`)."""
 
@@ -53,12 +54,18 @@ class Collectivite(AvecUid, ModeleCloisonne):
     def __str__(self) -> str:
         return self.denomination
 
+    @property
+    def collectivite_id(self) -> int:
+        """La collectivité est à elle-même : ses actes et son historique se lisent comme ceux de tout objet."""
+        return self.pk
+
     def save(self, *args: object, **kwargs: object) -> None:
         """Tient la clé de tri à jour."""
         self.cle_tri = cle_tri(self.denomination)[:200]
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
 
+@suivre("SiretEvenement")
 class Siret(ObjetCloisonne):
     """Établissement de la collectivité, daté : un déménagement change le SIRET, pas l'employeur."""
 
@@ -102,6 +109,11 @@ class Habilitation(ObjetCloisonne):
         related_name="+",
         verbose_name="par délégation de",
     )
+    # Le droit délégué : sa fin finit la délégation, et un droit reçu ne se délègue pas à son tour.
+    source = lien("self", null=True, blank=True, related_name="delegations", verbose_name="droit délégué")
+    motif = models.CharField("motif de la délégation", max_length=300, blank=True)
+    motif_fin = models.CharField("motif de la fin", max_length=300, blank=True)
+    retiree_a = models.DateTimeField("coupée le", null=True, blank=True)
 
     class Meta(ObjetCloisonne.Meta):
         verbose_name = "habilitation"
@@ -117,6 +129,17 @@ class Habilitation(ObjetCloisonne):
                 condition=Q(delegant__isnull=True) | ~Q(delegant=F("compte")),
                 violation_error_message="On ne se délègue pas à soi-même.",
             ),
+            models.CheckConstraint(
+                name="habilitation_delegation",
+                condition=Q(delegant__isnull=True, source__isnull=True, motif="")
+                | (Q(delegant__isnull=False, source__isnull=False, au__isnull=False) & ~Q(motif="")),
+                violation_error_message="Une délégation dit de qui, de quel droit, jusqu'à quand et pourquoi.",
+            ),
+            models.CheckConstraint(
+                name="habilitation_coupee",
+                condition=Q(retiree_a__isnull=True) | (Q(au__isnull=False) & ~Q(motif_fin="")),
+                violation_error_message="Un droit coupé a une date de fin et un motif.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -129,6 +152,13 @@ class Invitation(ObjetCloisonne):
 
     Acceptée ou retirée, elle ne change plus et ne s'efface plus, sauf l'adresse (anonymisation).
     """
+
+    class Envoi(models.TextChoices):
+        """Ce qu'est devenu le message."""
+
+        A_ENVOYER = "A_ENVOYER", "Message pas encore parti"
+        ENVOYE = "ENVOYE", "Message envoyé"
+        ECHEC = "ECHEC", "Message non parti"
 
     email = models.EmailField("adresse électronique")
     role = models.CharField("rôle", max_length=20, choices=Role)
@@ -147,6 +177,7 @@ class Invitation(ObjetCloisonne):
         verbose_name="acceptée par",
     )
     retiree_a = models.DateTimeField("retirée le", null=True, blank=True)
+    envoi = models.CharField("message", max_length=10, choices=Envoi, default=Envoi.A_ENVOYER)
 
     class Meta(ObjetCloisonne.Meta):
         verbose_name = "invitation"
@@ -185,3 +216,69 @@ class Invitation(ObjetCloisonne):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} : {self.email}"
+
+
+@suivre("DemandeAccesEvenement")
+class DemandeAcces(ObjetCloisonne):
+    """Rattachement proposé par un fournisseur d'identité (SIRET) : il ne donne aucun droit, quelqu'un décide.
+
+    Un SIRET inconnu ou fermé arrive au CDG : le demandeur lit la même chose dans tous les cas.
+    """
+
+    class Issue(models.TextChoices):
+        """Ce qui a été décidé."""
+
+        ACCEPTEE = "ACCEPTEE", "Acceptée"
+        REFUSEE = "REFUSEE", "Refusée"
+
+    compte = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="demandeur"
+    )
+    siret = models.CharField("SIRET annoncé", max_length=14)
+    organisation = models.CharField("organisation annoncée", max_length=200, blank=True)
+    issue = models.CharField("décision", max_length=10, choices=Issue, blank=True)
+    role = models.CharField("rôle accordé", max_length=20, choices=Role, blank=True)
+    decidee_a = models.DateTimeField("décidée le", null=True, blank=True)
+    decidee_par = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="décidée par",
+    )
+    motif = models.CharField("motif du refus", max_length=300, blank=True)
+
+    class Meta(ObjetCloisonne.Meta):
+        verbose_name = "demande d'accès"
+        verbose_name_plural = "demandes d'accès"
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                name="demande_acces_siret",
+                condition=Q(siret__regex=r"^\d{14}$"),
+                violation_error_message="Un SIRET compte 14 chiffres.",
+            ),
+            models.UniqueConstraint(
+                fields=["collectivite", "compte", "siret"],
+                condition=Q(decidee_a__isnull=True),
+                name="demande_acces_une_en_attente",
+                violation_error_message="Cette demande attend déjà une décision.",
+            ),
+            models.CheckConstraint(
+                name="demande_acces_issue",
+                condition=Q(issue="", role="", motif="", decidee_a__isnull=True, decidee_par__isnull=True)
+                | (
+                    Q(issue="ACCEPTEE", motif="", decidee_a__isnull=False, decidee_par__isnull=False)
+                    & ~Q(role="")
+                )
+                | (
+                    Q(issue="REFUSEE", role="", decidee_a__isnull=False, decidee_par__isnull=False)
+                    & ~Q(motif="")
+                ),
+                violation_error_message="Une demande s'accepte avec un rôle ou se refuse avec un motif.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.compte} : {self.siret}"

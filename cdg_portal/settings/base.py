@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
+from django.core.exceptions import ImproperlyConfigured
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
@@ -34,12 +36,16 @@ INSTALLED_APPS = [
     "django_cotton",
     "csp",
     "django_structlog",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "cdg_portal.comptes",
     "cdg_portal.perimetres",
     "cdg_portal.journal",
     "cdg_portal.documents",
     "cdg_portal.echanges",
     "cdg_portal.travaux",
+    "cdg_portal.saisies",
     "adhesions",
     "sinistres",
     "cotisations",
@@ -50,19 +56,35 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "cdg_portal.requetes.EnTetesMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Après WhiteNoise, qui sert des fichiers déjà comprimés. BREACH : le jeton CSRF est masqué à chaque réponse,
+    # et Django ajoute à chacune une longueur tirée au hasard (« Heal The Breach »).
+    "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "cdg_portal.requetes.RequeteMiddleware",
+    "cdg_portal.requetes.LimitesMiddleware",
+    "cdg_portal.adresses_sans_nir.AdressesSansNir",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "cdg_portal.saisies.middleware.ConnexionExigee",
+    "allauth.account.middleware.AccountMiddleware",
+    "cdg_portal.comptes.middleware.SessionSuivieMiddleware",
+    # Avant toute transaction : aucune n'attend ProConnect.
+    "cdg_portal.comptes.middleware.EchangeProConnect",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    # Dernier : l'utilisateur est connu, et tout ce qui suit est dans la transaction du périmètre.
+    # Autour du journal des accès : il note les fiches ouvertes quand la transaction de la requête est finie.
+    "cdg_portal.accueil.middleware.FichesRecentes",
+    # Autour du périmètre : il écrit quand la transaction de la requête est finie.
+    "cdg_portal.journal.middleware.JournalDesAcces",
+    # L'utilisateur est connu, et tout ce qui suit est dans la transaction du périmètre.
     "cdg_portal.perimetres.middleware.PerimetreMiddleware",
+    # Dernier : les rôles sont connus.
+    "cdg_portal.perimetres.middleware.DeuxiemeFacteurMiddleware",
 ]
 
 ROOT_URLCONF = "cdg_portal.urls"
@@ -92,6 +114,20 @@ DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = False
 DATABASES["default"]["ATOMIC_REQUESTS"] = True
+# Délais en secondes (0 : aucun), posés par le web et le worker sur leurs connexions (cloisonnement.delais). Ceux du
+# worker tiennent dans CELERY_TASK_TIME_LIMIT : la base lâche avant que le travail ne soit tué.
+DELAIS_SQL = {
+    "web": {
+        "statement_timeout": env.int("DELAI_REQUETE_WEB", default=10),
+        "lock_timeout": env.int("DELAI_VERROU_WEB", default=5),
+        "idle_in_transaction_session_timeout": env.int("DELAI_INACTIVITE_WEB", default=60),
+    },
+    "worker": {
+        "statement_timeout": env.int("DELAI_REQUETE_WORKER", default=200),
+        "lock_timeout": env.int("DELAI_VERROU_WORKER", default=60),
+        "idle_in_transaction_session_timeout": env.int("DELAI_INACTIVITE_WORKER", default=240),
+    },
+}
 _proprietaire = env.db("DATABASE_URL_PROPRIETAIRE") if env("DATABASE_URL_PROPRIETAIRE", default="") else {}
 PROPRIETAIRE = {
     cle: _proprietaire[cle] for cle in ("USER", "PASSWORD", "HOST", "PORT") if cle in _proprietaire
@@ -102,11 +138,11 @@ AUTH_USER_MODEL = "comptes.Compte"
 LOGIN_URL = "comptes:connexion"
 LOGIN_REDIRECT_URL = "accueil:accueil"
 LOGOUT_REDIRECT_URL = "comptes:connexion"
-SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_AGE = 12 * 3600  # douze heures à compter de la connexion (comptes.adaptateurs)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "cdg_portal.comptes.hachage.Argon2id",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
@@ -117,6 +153,43 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+
+# Second facteur : imposé aux rôles du CDG et à l'administration (perimetres.middleware).
+DEUXIEME_FACTEUR_OBLIGATOIRE = True
+# La première clé chiffre, toutes déchiffrent : on en ajoute une en tête, puis `manage.py rechiffrer`.
+CLES_DE_CHIFFREMENT = env.list("CLES_DE_CHIFFREMENT", default=[])
+PASSWORD_RESET_TIMEOUT = 3600
+ACCOUNT_ADAPTER = "cdg_portal.comptes.adaptateurs.AdaptateurDeCompte"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_LOGIN_TIMEOUT = 600
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+# Les limites d'allauth vivent dans le cache, donc dans Redis : les nôtres sont dans PostgreSQL (comptes.services).
+ACCOUNT_RATE_LIMITS = False
+MFA_RATE_LIMITS = False
+MFA_ADAPTER = "cdg_portal.comptes.adaptateurs.AdaptateurDeSecondFacteur"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_ISSUER = "Statutaire"
+USERSESSIONS_TRACK_ACTIVITY = False  # comptes.middleware, au plus une écriture par minute
+
+# ProConnect : absent tant que l'adresse du fournisseur et l'identifiant ne sont pas donnés.
+PROCONNECT_URL = env("PROCONNECT_URL", default="").rstrip("/")
+PROCONNECT_CLIENT_ID = env("PROCONNECT_CLIENT_ID", default="")
+PROCONNECT_CLIENT_SECRET = env("PROCONNECT_CLIENT_SECRET", default="")
+PROCONNECT_ACR_VALUES = env("PROCONNECT_ACR_VALUES", default="eidas1")
+# Valeurs d'acr ou d'amr qui valent second facteur ; aucune : le nôtre s'applique toujours.
+PROCONNECT_DEUXIEME_FACTEUR = env.list("PROCONNECT_DEUXIEME_FACTEUR", default=[])
+PROCONNECT_DELAI = 5  # secondes
+
+# Courriels : smtp+tls://utilisateur:secret@serveur:587 ; à défaut, écrits à la console.
+vars().update(env.email("EMAIL_URL", default="consolemail://"))
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Statutaire <ne-pas-repondre@localhost>")
 
 LANGUAGE_CODE = "fr"
 TIME_ZONE = env("TIME_ZONE", default="Europe/Paris")
@@ -147,7 +220,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": ["'self'", "data:"],
         "object-src": ["'none'"],
         "base-uri": ["'self'"],
-        "form-action": ["'self'"],
+        # La déconnexion se poursuit chez ProConnect : la politique s'applique aussi aux redirections.
+        "form-action": ["'self'", *(["/".join(PROCONNECT_URL.split("/")[:3])] if PROCONNECT_URL else [])],
         "frame-ancestors": ["'none'"],
     }
 }
@@ -159,6 +233,13 @@ import pghistory  # noqa: E402
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
 PGHISTORY_CONTEXT_ID_FIELD = pghistory.ContextUUIDField()
 PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(related_name="evenements", related_query_name="+")
+
+# Authentifie scellements et effacements du journal ; absente, seules les racines gardées au-dehors prouvent.
+CLE_DE_SCELLEMENT = env("CLE_DE_SCELLEMENT", default="")
+# Celles qu'elle a remplacées : ce qu'elles ont scellé se vérifie encore.
+ANCIENNES_CLES_DE_SCELLEMENT = env.list("ANCIENNES_CLES_DE_SCELLEMENT", default=[])
+# Reçoit chaque jour la racine du journal, à garder hors de la base.
+DPO_COURRIEL = env("DPO_COURRIEL", default="")
 
 REDIS_URL = env("REDIS_URL", default="")
 CELERY_BROKER_URL = env("CELERY_BROKER_URL", default=REDIS_URL)
@@ -174,6 +255,9 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "balayer-les-travaux": {"task": "travaux.balayer", "schedule": 30.0},
     "surveiller-les-delais": {"task": "travaux.planifier_quotidiens", "schedule": 3600.0},
+    "sceller-le-journal": {"task": "journal.sceller", "schedule": 300.0},
+    "effacer-les-perimes": {"task": "comptes.effacer_les_perimes", "schedule": crontab(hour=3, minute=30)},
+    "envoyer-la-racine": {"task": "journal.envoyer_la_racine", "schedule": crontab(hour=6, minute=0)},
 }
 
 # Compteurs de débit seulement : partagés par les processus quand Redis est là.
@@ -213,12 +297,33 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
 }
 
+# Adresse publique du portail, en tête des liens envoyés ; vide : celle que la requête annonce.
+ADRESSE_DU_PORTAIL = env("ADRESSE_DU_PORTAIL", default="").rstrip("/")
+
 # Nom du Centre de gestion, au pied des pages.
 ORGANISME = env("ORGANISME", default="")
+
+# Déclaration d'accessibilité : sans audit, un service est tenu pour non conforme.
+ACCESSIBILITE_ETAT = env("ACCESSIBILITE_ETAT", default="non conforme")
+if ACCESSIBILITE_ETAT not in ("non conforme", "partiellement conforme", "totalement conforme"):
+    raise ImproperlyConfigured(
+        "ACCESSIBILITE_ETAT vaut « non conforme », « partiellement conforme » ou « totalement conforme »."
+    )
+ACCESSIBILITE_AUDIT = env("ACCESSIBILITE_AUDIT", default="")  # une phrase : qui, quand, quel taux
+if ACCESSIBILITE_ETAT != "non conforme" and not ACCESSIBILITE_AUDIT:
+    raise ImproperlyConfigured("ACCESSIBILITE_AUDIT est obligatoire : la conformité se fonde sur un audit.")
+ACCESSIBILITE_CONTACT = env("ACCESSIBILITE_CONTACT", default="")  # courriel, téléphone ou adresse
 
 # Démonstration et formation seulement : fige « aujourd'hui » et montre un bandeau (refusé en production).
 DATE_DE_REFERENCE = env("DATE_DE_REFERENCE", default="")
 LIENS_DE_CONNEXION = False
+
+# Formation : base à part, données inventées, rien n'est transmis (docs/formation.md).
+MODE_FORMATION = env.bool("MODE_FORMATION", default=False)
+if MODE_FORMATION:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = MEDIA_ROOT.parent / "courriels"
+    PROCONNECT_URL = ""
 
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False

@@ -20,5 +20,8 @@ LOGGING["root"]["level"] = "WARNING"
 CELERY_TASK_ALWAYS_EAGER = False
 CELERY_BROKER_URL = "memory://"
 DATE_DE_REFERENCE = ""
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# Les essais entrent par `force_login`, sans connexion ; ceux du second facteur le rétablissent.
+DEUXIEME_FACTEUR_OBLIGATOIRE = False
 # Chaque client d'essai recrée la pile : chercher un fichier à la demande plutôt que tout parcourir.
 WHITENOISE_AUTOREFRESH = True

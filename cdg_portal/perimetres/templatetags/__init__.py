@@ -1,0 +1,1 @@
+"""Balises de gabarit des périmètres."""
