@@ -4,6 +4,8 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
 
 from cdg_portal.cloisonnement.identifiants import AvecUid
 
@@ -43,6 +45,13 @@ class Compte(AvecUid, AbstractBaseUser, PermissionsMixin):
         verbose_name = "compte"
         verbose_name_plural = "comptes"
         ordering = ["nom", "prenom", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="compte_email_minuscule",
+                condition=Q(email=Lower("email")),
+                violation_error_message="L'adresse électronique s'écrit en minuscules.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.get_full_name()
@@ -73,9 +82,15 @@ class LienConnexion(models.Model):
 
 
 class TentativeConnexion(models.Model):
-    """Mot de passe faux : de quoi limiter les essais, sans garder ni adresse ni nom de compte."""
+    """Secret faux : de quoi limiter les essais, sans garder ni adresse ni nom de compte.
+
+    `empreinte` désigne la portée limitée (compte et poste, code, demande) ; `sujet`, le compte, d'où qu'on essaie ;
+    `poste`, l'adresse d'où l'on essaie, quel que soit le compte.
+    """
 
     empreinte = models.CharField(max_length=64)
+    sujet = models.CharField(max_length=64, blank=True, default="")
+    poste = models.CharField(max_length=64, blank=True, default="")
     instant = models.DateTimeField("instant")
 
     class Meta:
@@ -84,5 +99,32 @@ class TentativeConnexion(models.Model):
         ordering = ["-instant"]
         indexes = [
             models.Index(fields=["empreinte", "instant"], name="tentative_couple"),
+            models.Index(fields=["sujet", "instant"], name="tentative_sujet"),
+            models.Index(fields=["poste", "instant"], name="tentative_poste"),
             models.Index(fields=["instant"], name="tentative_instant"),
         ]
+
+
+class PosteConnu(models.Model):
+    """Un poste d'où un compte est déjà entré : la limite d'ensemble de ce compte ne l'arrête pas."""
+
+    empreinte = models.CharField(max_length=64, unique=True)
+    vu_a = models.DateTimeField("vu le")
+
+    class Meta:
+        verbose_name = "poste connu"
+        verbose_name_plural = "postes connus"
+
+
+class IdentiteProConnect(models.Model):
+    """Le lien durable entre un compte et l'identifiant (`sub`) que ProConnect donne à cette personne."""
+
+    compte = models.ForeignKey(Compte, on_delete=models.CASCADE, related_name="identites_proconnect")
+    sub = models.CharField("identifiant", max_length=255, unique=True)
+    rattachee_a = models.DateTimeField("rattachée le")
+    # Empreinte de la dernière adresse différente dont le compte a été prévenu : on ne prévient qu'une fois.
+    adresse_signalee = models.CharField(max_length=64, blank=True, default="")
+
+    class Meta:
+        verbose_name = "identité ProConnect"
+        verbose_name_plural = "identités ProConnect"

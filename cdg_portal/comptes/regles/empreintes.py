@@ -9,7 +9,7 @@ def empreinte_du_jeton(jeton: str) -> str:
     return hashlib.sha256(jeton.encode()).hexdigest()
 
 
-def empreinte_de_tentative(*, email: str, adresse: str, cle: str) -> str:
-    """Empreinte à clé du couple (compte visé, adresse du client) : illisible sans la clé du portail."""
-    couple = f"comptes.tentative\n{email.strip().lower()}\n{adresse}"
-    return hmac.new(cle.encode(), couple.encode(), hashlib.sha256).hexdigest()
+def empreinte_a_cle(cle: str, *parties: str) -> str:
+    """Empreinte à clé d'une portée et de ce qu'elle limite (compte, poste) : illisible sans la clé du portail."""
+    texte = "\n".join(("comptes.tentative", *(partie.strip().lower() for partie in parties)))
+    return hmac.new(cle.encode(), texte.encode(), hashlib.sha256).hexdigest()

@@ -1,19 +1,17 @@
-"""Connexion : liens à usage unique et limite des tentatives. Le temps est toujours donné par l'appelant."""
+"""Comptes et liens de connexion à usage unique. Le temps est toujours donné par l'appelant."""
 
 import secrets
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
-from cdg_portal.comptes.models import Compte, LienConnexion, TentativeConnexion
-from cdg_portal.comptes.regles.empreintes import empreinte_de_tentative, empreinte_du_jeton
+from cdg_portal.comptes.models import Compte, LienConnexion
+from cdg_portal.comptes.regles.empreintes import empreinte_du_jeton
 from cdg_portal.comptes.selectors import lien_valable
+from cdg_portal.comptes.services.tentatives import un_par_un
+from cdg_portal.comptes.signaux import acte_sur_compte
 from cdg_portal.socle.erreurs import ErreurMetier
-
-ECHECS_PERMIS = 10
-FENETRE = timedelta(hours=1)
 
 
 class LienRefuse(ErreurMetier):
@@ -32,16 +30,6 @@ class LiensInterdits(ErreurMetier):
     def __init__(self) -> None:
         super().__init__(
             "liens-interdits", "Les liens de connexion n'existent qu'en démonstration et en formation."
-        )
-
-
-class TropDeTentatives(ErreurMetier):
-    """Trop de mots de passe faux pour ce compte depuis cette adresse."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "trop-de-tentatives",
-            "Trop de tentatives de connexion pour ce compte depuis votre poste. Réessayez dans une heure.",
         )
 
 
@@ -75,37 +63,26 @@ def lien_de_connexion_consommer(*, jeton: str, maintenant: datetime) -> Compte:
 
 
 @transaction.atomic
-def connexion_verifier(
-    *, email: str, adresse: str, verifier: Callable[[], Compte | None], maintenant: datetime
-) -> Compte | None:
-    """Appelle `verifier` si moins de dix échecs ont eu lieu dans l'heure ; compte l'échec, oublie après un succès.
-
-    `verifier` rend le compte si le mot de passe est bon, sinon None. Lève TropDeTentatives.
-    """
-    empreinte = empreinte_de_tentative(email=email, adresse=adresse, cle=settings.SECRET_KEY)
-    with connection.cursor() as curseur:  # les essais simultanés d'un même couple passent un par un
-        curseur.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [empreinte])
-    echecs = TentativeConnexion.objects.filter(empreinte=empreinte, instant__gt=maintenant - FENETRE)
-    if echecs.count() >= ECHECS_PERMIS:
-        raise TropDeTentatives
-    compte = verifier()
-    if compte is None:
-        TentativeConnexion.objects.filter(instant__lte=maintenant - FENETRE).delete()
-        TentativeConnexion.objects.create(empreinte=empreinte, instant=maintenant)
-        return None
-    echecs.delete()
-    return compte
-
-
-@transaction.atomic
 def compte_creer(*, email: str, prenom: str, nom: str, administre: bool = False) -> tuple[Compte, bool]:
     """Le compte de cette adresse, créé s'il n'existe pas (sans mot de passe), et s'il est nouveau.
 
-    `administre` : donne accès à l'administration, sous réserve de l'habilitation d'administrateur.
+    `administre` : donne accès à l'administration, sous réserve de l'habilitation d'administrateur. Deux créations à la
+    fois d'une même adresse se suivent : la seconde trouve le compte de la première. La création se consigne.
     """
-    existant = Compte.objects.filter(email=email.strip().lower()).first()
+    adresse = email.strip().lower()
+    un_par_un(f"compte {adresse}")
+    existant = Compte.objects.filter(email=adresse).first()
     if existant:
         return existant, False
-    return Compte.objects.create_user(
-        email, prenom=prenom, nom=nom, is_staff=administre, is_superuser=administre
-    ), True
+    compte = Compte.objects.create_user(
+        adresse, prenom=prenom, nom=nom, is_staff=administre, is_superuser=administre
+    )
+    ouvert = ", avec accès à l'administration" if administre else ""
+    acte_sur_compte.send(
+        sender=Compte,
+        compte=compte,
+        action="compte-cree",
+        libelle=f"Compte créé{ouvert} : {compte}",
+        motif="",
+    )
+    return compte, True
