@@ -20,6 +20,7 @@ from cdg_portal.cloisonnement.modeles import lien
 from cdg_portal.cloisonnement.periodes import ordre, sans_chevauchement
 
 
+@suivre("MandatEvenement")
 class Mandat(ObjetCloisonne):
     """Mandat donné au CDG pour conduire la consultation ; vaut intention, n'engage pas à adhérer."""
 
@@ -168,6 +169,7 @@ class GarantieSouscrite(ObjetCloisonne):
         return franchise_en_clair(self.franchise_type, self.franchise_jours)
 
 
+@suivre("OptionAssietteEvenement")
 class OptionAssiette(ObjetCloisonne):
     """Éléments de rémunération assurés par la collectivité, datés."""
 

@@ -59,6 +59,7 @@ class Agent(ObjetCloisonne):
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
 
+@suivre("SituationEvenement")
 class Situation(ObjetCloisonne):
     """Situation statutaire d'un agent, datée."""
 
@@ -132,11 +133,14 @@ class Remuneration(ObjetCloisonne):
         ]
 
 
+@suivre("RapprochementPersonneEvenement")
 class RapprochementPersonne(ObjetCloisonne):
     """Deux `Agent` de deux employeurs sont la même personne : connu du seul CDG (sa collectivité porte la ligne).
 
     Exception assumée aux clés composées : `agent` est d'une autre collectivité que la ligne.
     """
+
+    HORS_CLOISON = ("agent",)
 
     personne = models.UUIDField("personne", default=nouvel_uid)
     agent = models.OneToOneField(Agent, on_delete=models.CASCADE, related_name="+")

@@ -48,6 +48,7 @@ class ContratAnterieur(ObjetCloisonne):
         return self.assureur or "Auto-assurance"
 
 
+@suivre("StatistiqueAnterieureEvenement")
 class StatistiqueAnterieure(ObjetCloisonne):
     """Une année, un risque : garantie et franchise d'alors, évènements, jours et montants. Aucun agent nommé."""
 

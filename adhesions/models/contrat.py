@@ -5,10 +5,12 @@ from django.db import models
 from django.db.models import F, Q
 
 from adhesions.models.codes import FranchisePar, Regime, Risque, TypeFranchise, franchise_en_clair
+from cdg_portal.cloisonnement.historique import suivre_commun
 from cdg_portal.cloisonnement.identifiants import AvecUid
 from cdg_portal.cloisonnement.periodes import ordre
 
 
+@suivre_commun("OrganismeEvenement")
 class Organisme(AvecUid):
     """Assureur, gestionnaire ou souscripteur d'un contrat."""
 
@@ -24,6 +26,7 @@ class Organisme(AvecUid):
         return self.nom
 
 
+@suivre_commun("ContratEvenement")
 class Contrat(AvecUid):
     """Contrat groupe : ses clauses chiffrées sont des données, jamais des constantes du programme."""
 
@@ -94,6 +97,7 @@ class Contrat(AvecUid):
         return f"{self.intitule} ({self.reference})"
 
 
+@suivre_commun("RoleContratEvenement")
 class RoleContrat(models.Model):
     """Qui tient quel rôle au contrat."""
 
@@ -118,6 +122,7 @@ class RoleContrat(models.Model):
         return f"{self.get_role_display()} : {self.organisme}"
 
 
+@suivre_commun("LotEvenement")
 class Lot(AvecUid):
     """Part du contrat propre à un régime."""
 
@@ -135,6 +140,7 @@ class Lot(AvecUid):
         return f"{self.contrat.reference}, {self.libelle}"
 
 
+@suivre_commun("OffreEvenement")
 class Offre(AvecUid):
     """Formule proposée : base, variante (remplace une franchise) ou prestation supplémentaire (ajoute)."""
 
@@ -160,6 +166,7 @@ class Offre(AvecUid):
         return self.libelle
 
 
+@suivre_commun("GarantieOfferteEvenement")
 class GarantieOfferte(models.Model):
     """Garantie d'une offre, avec sa franchise et son taux de remboursement."""
 
@@ -188,6 +195,7 @@ class GarantieOfferte(models.Model):
         return f"{self.get_risque_display()}, {franchise_en_clair(self.franchise_type, self.franchise_jours)}"
 
 
+@suivre_commun("TarifEvenement")
 class Tarif(models.Model):
     """Taux de cotisation d'une offre, daté ; `risque` vide = taux de la formule entière."""
 
@@ -220,6 +228,7 @@ class Tarif(models.Model):
         return f"{self.offre} : {self.taux} %"
 
 
+@suivre_commun("AvenantEvenement")
 class Avenant(AvecUid):
     """Modification numérotée du contrat."""
 
@@ -238,6 +247,7 @@ class Avenant(AvecUid):
         return f"Avenant n° {self.numero} : {self.objet}"
 
 
+@suivre_commun("ConditionsGeneralesEvenement")
 class ConditionsGenerales(AvecUid):
     """Conditions du service du CDG, annexées au certificat d'adhésion et notifiées à la collectivité."""
 

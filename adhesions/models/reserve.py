@@ -4,9 +4,11 @@ from django.db import models
 from django.db.models import F, Q
 
 from adhesions.models.contrat import Contrat
+from cdg_portal.cloisonnement.historique import suivre_commun
 from cdg_portal.cloisonnement.identifiants import AvecUid
 
 
+@suivre_commun("ReserveEvenement")
 class Reserve(AvecUid):
     """Limitation ou refus que l'assureur oppose à une clause ; écartée, elle reste écrite avec sa date."""
 

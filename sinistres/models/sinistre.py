@@ -1,5 +1,6 @@
 """Le dossier : fait générateur → arrêts → certificats ; reprise, requalification, pièces."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from cdg_portal.cloisonnement.periodes import ordre, sans_chevauchement
 from sinistres.models.codes import MOTIFS_CHOIX, EtatSinistre
 
 COMPTE = settings.AUTH_USER_MODEL
+GARDE_DES_BROUILLONS = timedelta(days=30)
 
 
 def auteur(**options: Any) -> models.ForeignKey:
@@ -35,6 +37,11 @@ class Brouillon(ObjetCloisonne):
         verbose_name = "brouillon"
         verbose_name_plural = "brouillons"
         ordering = ["-modifie_a"]
+
+    @property
+    def expire_a(self) -> datetime:
+        """Le travail quotidien l'efface après cet instant, s'il n'a pas été touché."""
+        return self.modifie_a + GARDE_DES_BROUILLONS
 
 
 @suivre("SinistreEvenement")
@@ -94,6 +101,7 @@ class Sinistre(ObjetCloisonne):
         return self.numero
 
 
+@suivre("ArretEvenement")
 class Arret(ObjetCloisonne):
     """Absence continue d'un sinistre ; une rechute est un nouvel arrêt du même sinistre."""
 
@@ -207,6 +215,7 @@ class Requalification(ObjetCloisonne):
         ]
 
 
+@suivre("PieceEvenement")
 class Piece(ObjetCloisonne):
     """Pièce attendue au dossier et son suivi ; les pièces médicales restent chez l'agent ou le médecin."""
 

@@ -1,6 +1,7 @@
 """Journal des actes, en ajout seul : aucun droit de modification n'est accordé à l'application."""
 
 from django.conf import settings
+from django.contrib.postgres.functions import TransactionNow
 from django.db import models
 
 from cdg_portal.cloisonnement.identifiants import ObjetCloisonne
@@ -21,6 +22,8 @@ class Evenement(ObjetCloisonne):
     objet_uid = models.UUIDField("objet")
     libelle = models.CharField("ce qui a été fait", max_length=300)
     motif = models.CharField("pourquoi", max_length=500, blank=True)
+    # Début de la transaction, le même que celui des lignes d'historique qu'elle écrit : l'acte les raconte.
+    transaction_a = models.DateTimeField("transaction", db_default=TransactionNow(), editable=False)
 
     class Meta(ObjetCloisonne.Meta):
         verbose_name = "évènement"
@@ -29,4 +32,4 @@ class Evenement(ObjetCloisonne):
         indexes = [models.Index(fields=["collectivite", "objet_uid"], name="evenement_objet")]
 
     def __str__(self) -> str:
-        return self.libelle
+        return f"{self.action}, {self.le:%d/%m/%Y}"  # jamais le libellé : il dit la nature et les dates

@@ -1,0 +1,1 @@
+"""Règles pures du journal."""

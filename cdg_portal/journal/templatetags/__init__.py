@@ -1,0 +1,1 @@
+"""Balises du journal."""
