@@ -1,0 +1,1 @@
+"""Ce qui est tapé ne se perd pas : brouillons, reprise après une session finie, envois faits une seule fois."""

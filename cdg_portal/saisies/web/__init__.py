@@ -1,0 +1,1 @@
+"""Garder un brouillon, le reprendre, l'abandonner ; rendre ce qui était tapé."""
