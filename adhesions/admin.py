@@ -26,11 +26,12 @@ from cdg_portal.administration import (
     FormulaireParService,
     TableauEnLecture,
 )
+from cdg_portal.formulaires import FormulaireDeModele
 from cdg_portal.socle.erreurs import ErreurMetier
 from cdg_portal.socle.siret import normaliser_siret
 
 
-class FormulaireDOrganisme(forms.ModelForm):
+class FormulaireDOrganisme(FormulaireDeModele):
     """SIRET vérifié, espaces admis."""
 
     siret = forms.CharField(label="SIRET", max_length=20, help_text="14 chiffres ; les espaces sont admis.")

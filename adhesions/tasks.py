@@ -9,7 +9,6 @@ from django.urls import reverse
 from adhesions.models import Adhesion
 from adhesions.pdf import contexte_certificat
 from cdg_portal.documents import rendu
-from cdg_portal.perimetres.acces import LECTURE_ARGENT
 from cdg_portal.socle.erreurs import ErreurMetier
 from cdg_portal.travaux.registre import travail
 from cdg_portal.travaux.services import planifier
@@ -33,7 +32,7 @@ def element_certificat(adhesion: Adhesion) -> tuple[str, str, str, dict[str, Any
     return PDF_CERTIFICAT, uid, f"Certificat d'adhésion {adhesion.numero}", parametres
 
 
-@travail(PDF_CERTIFICAT, lecture=LECTURE_ARGENT)
+@travail(PDF_CERTIFICAT, lecture="adhesions.lire")
 def editer_certificat(parametres: dict[str, Any], travail_: Travail) -> str:
     """Produit le PDF d'un certificat d'adhésion."""
     adhesion = Adhesion.objects.filter(uid=parametres["uid"]).first()

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from cdg_portal.documents import rendu
-from cdg_portal.perimetres.acces import LECTURE_ARGENT
 from cdg_portal.socle.erreurs import ErreurMetier
 from cdg_portal.travaux.registre import travail
 from cdg_portal.travaux.services import planifier
@@ -33,7 +32,7 @@ def element_appel(appel: Appel) -> tuple[str, str, str, dict[str, Any]]:
     return PDF_APPEL, uid, f"Appel de cotisation {appel.numero}", parametres
 
 
-@travail(PDF_APPEL, lecture=LECTURE_ARGENT)
+@travail(PDF_APPEL, lecture="appels.lire")
 def editer_appel(parametres: dict[str, Any], travail_: Travail) -> str:
     """Produit le PDF d'un appel de cotisation."""
     appel = Appel.objects.filter(uid=parametres["uid"]).first()

@@ -8,6 +8,7 @@ from typing import Any
 
 from adhesions.selectors import libelle_risque
 from adhesions.selectors.editions import entete_imprimee
+from cdg_portal.journal.selectors.etat import derniere_racine
 from sinistres.models import Bordereau, Decompte, LigneBordereau
 from sinistres.selectors.explication import expliquer, interpretations_des, totaux
 
@@ -87,7 +88,7 @@ class SousTotal:
 
 
 def contexte_bordereau(bordereau: Bordereau) -> dict[str, Any]:
-    """Contexte de `pdf/sinistres/bordereau.html` : lignes par risque, sous-totaux, total, échéance."""
+    """Contexte de `pdf/sinistres/bordereau.html` : lignes par risque, totaux, échéance, racine du journal."""
     lignes = bordereau.lignes.select_related("decompte__sinistre__agent", "decompte__demande").order_by(
         "rang"
     )
@@ -98,6 +99,7 @@ def contexte_bordereau(bordereau: Bordereau) -> dict[str, Any]:
         "document_date": bordereau.transmis_le,
         "bordereau": bordereau,
         "sous_totaux": _par_risque(lignes),
+        "racine": derniere_racine(),
     }
 
 

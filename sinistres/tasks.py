@@ -6,14 +6,16 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from cdg_portal.documents import rendu
-from cdg_portal.perimetres.acces import LECTURE_AGENTS, LECTURE_ARGENT
 from cdg_portal.socle.erreurs import ErreurMetier
 from cdg_portal.travaux.registre import travail
 from cdg_portal.travaux.services import planifier, planifier_lot
 from sinistres.models import Bordereau, Decompte
+from sinistres.models.sinistre import GARDE_DES_BROUILLONS
 from sinistres.pdf import contexte_bordereau, contexte_decompte
+from sinistres.services.brouillons import brouillons_purger
 from sinistres.services.delais import retards_constater
 
 if TYPE_CHECKING:
@@ -23,17 +25,12 @@ if TYPE_CHECKING:
 PDF_DECOMPTE = "documents.decompte"
 PDF_BORDEREAU = "documents.bordereau"
 DELAIS = "sinistres.surveiller_delais"
+BROUILLONS = "sinistres.purger_brouillons"
 
 
 def planifier_pdf_decompte(decompte: Decompte) -> Travail:
     """Demande l'édition d'un décompte ; la redemander rend le même travail."""
     type_, cle, libelle, parametres = element_decompte(decompte)
-    return planifier(type=type_, cle=cle, libelle=libelle, parametres=parametres)
-
-
-def planifier_pdf_bordereau(bordereau: Bordereau) -> Travail:
-    """Demande l'édition d'un bordereau seul."""
-    type_, cle, libelle, parametres = element_bordereau(bordereau)
     return planifier(type=type_, cle=cle, libelle=libelle, parametres=parametres)
 
 
@@ -64,7 +61,7 @@ def element_bordereau(bordereau: Bordereau) -> tuple[str, str, str, dict[str, An
     return PDF_BORDEREAU, uid, f"Bordereau {bordereau.numero}", parametres
 
 
-@travail(PDF_DECOMPTE, lecture=LECTURE_AGENTS)
+@travail(PDF_DECOMPTE, lecture="decomptes.editer")
 def editer_decompte(parametres: dict[str, Any], travail_: Travail) -> str:
     """Produit le PDF d'un décompte."""
     decompte = _lire(Decompte, parametres)
@@ -78,7 +75,7 @@ def editer_decompte(parametres: dict[str, Any], travail_: Travail) -> str:
     return _issue(travail_, document)
 
 
-@travail(PDF_BORDEREAU, lecture=LECTURE_ARGENT)
+@travail(PDF_BORDEREAU, lecture="bordereaux.editer")
 def editer_bordereau(parametres: dict[str, Any], travail_: Travail) -> str:
     """Produit le PDF d'un bordereau."""
     bordereau = _lire(Bordereau, parametres)
@@ -97,6 +94,13 @@ def surveiller_delais(parametres: dict[str, Any], travail_: Travail) -> str:
     """Constate les remboursements en retard au jour du travail."""
     alertes = retards_constater(au=date.fromisoformat(parametres["jour"]))
     return f"{len(alertes)} retard(s) constaté(s)."
+
+
+@travail(BROUILLONS, quotidien="Effacement des déclarations abandonnées")
+def purger_brouillons(parametres: dict[str, Any], travail_: Travail) -> str:
+    """Efface les déclarations commencées que personne n'a touchées depuis trente jours."""
+    avant = timezone.now() - GARDE_DES_BROUILLONS
+    return f"{brouillons_purger(avant=avant)} brouillon(s) effacé(s)."
 
 
 def _lire(modele: Any, parametres: dict[str, Any]) -> Any:

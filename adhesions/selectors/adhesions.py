@@ -13,8 +13,9 @@ from django.db.models.functions import Coalesce, Least
 from adhesions.models import Adhesion, EffectifFige, GarantieSouscrite, OptionAssiette, Tarif
 from adhesions.models.codes import Risque
 from adhesions.regles.participation import participation_cdg
+from adhesions.selectors.contrats import contrats_nommes
+from cdg_portal.perimetres.selectors import collectivites_nommees
 from cdg_portal.socle.decision import Decision
-from cdg_portal.socle.texte import cle_tri
 
 # États où un sinistre attend encore quelque chose : il retient l'adhésion finie, « en extinction ».
 SINISTRE_OUVERT = ("DECLARE", "EN_CONTROLE", "INCOMPLET", "VALIDE", "TRANSMIS")
@@ -43,16 +44,23 @@ def adhesions_liste(
     if etat:
         liste = liste.filter(etat=etat)
     if recherche.strip():
-        cle = cle_tri(recherche)
         liste = liste.filter(
             Q(numero__commence_par=recherche.strip().upper())
-            | Q(collectivite__cle_tri__commence_par=cle)
-            | Q(collectivite__cle_tri__contains=f" {cle}")
+            | Q(lot__contrat__in=contrats_nommes(recherche).order_by().values("pk"))
+            | Q(collectivite_id__in=collectivites_nommees(recherche).values("pk"))
         )
     champ = TRIS.get(tri.removeprefix("-"), "")
     if champ:
         return liste.order_by(f"-{champ}" if tri.startswith("-") else champ, "-id")
     return liste.order_by("-effet", "collectivite__cle_tri", "-id")
+
+
+def adhesions_finissant(
+    *, du: date, au: date, collectivites: Collection[int] | None = None
+) -> QuerySet[Adhesion]:
+    """Les adhésions actives dont le terme tombe entre ces dates, la plus proche d'abord."""
+    actives = adhesions_liste(etat=Adhesion.Etat.ACTIVE, collectivites=collectivites)
+    return actives.filter(fin__gte=du, fin__lte=au).order_by("fin", "id")
 
 
 def adhesions_de(collectivite: Any) -> QuerySet[Adhesion]:

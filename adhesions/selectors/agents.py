@@ -48,12 +48,25 @@ def agents_liste(
     if recherche.strip():
         tapee = recherche.strip()
         liste = liste.filter(
-            Q(cle_tri__commence_par=cle_tri(tapee))
+            _nomme(tapee)
             | Q(matricule__commence_par=tapee)
             | Q(matricule__commence_par=tapee.upper())  # « m-02 » trouve M-0272
         )
     champ = TRIS.get(tri.removeprefix("-"), "cle_tri")
     return liste.order_by(f"-{champ}" if tri.startswith("-") else champ, "cle_tri", "id")
+
+
+def agents_nommes(tapee: str) -> QuerySet[Agent]:
+    """Les agents du périmètre dont le nom commence ainsi, sans ordre : de quoi borner une autre liste."""
+    return Agent.objects.filter(_nomme(tapee)).order_by()
+
+
+def _nomme(tapee: str) -> Q:
+    """Début de « nom prénom », ou « prénom nom » en entier : les deux ordres se disent, aucun LIKE."""
+    cle = cle_tri(tapee)
+    premier, _, reste = cle.partition(" ")
+    condition = Q(cle_tri__commence_par=cle)
+    return condition | Q(cle_tri__commence_par=f"{reste} {premier}") if reste else condition
 
 
 def _present(au: date) -> Q:

@@ -1,17 +1,27 @@
 """Lecture des contrats groupe."""
 
+from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
 from django.db.models import QuerySet
 
-from adhesions.models import ConditionsGenerales, Contrat, Lot
+from adhesions.models import Adhesion, ConditionsGenerales, Contrat, Lot
 from adhesions.models.codes import Risque
 
 
 def contrat_par_reference(reference: str) -> Contrat | None:
     """Le contrat de cette référence, avec ses lots, ou None."""
     return Contrat.objects.prefetch_related("lots").filter(reference=reference).first()
+
+
+def contrats_nommes(recherche: str, *, collectivites: Collection[int] | None = None) -> QuerySet[Contrat]:
+    """Les contrats dont la référence commence ainsi ; `collectivites` : seulement ceux auxquels elles adhèrent."""
+    nommes = Contrat.objects.filter(reference__istartswith=recherche.strip())
+    if collectivites is not None:
+        adherees = Adhesion.objects.filter(collectivite_id__in=collectivites)
+        nommes = nommes.filter(pk__in=adherees.order_by().values("lot__contrat_id"))
+    return nommes.order_by("-effet", "reference")
 
 
 def lot_de(*, reference: str, regime: str) -> Lot | None:

@@ -13,6 +13,7 @@ from adhesions.models.codes import Regime
 from adhesions.selectors.adhesions import participation_due
 from adhesions.selectors.agents import agents_presents
 from cdg_portal.socle.decision import Decision
+from cdg_portal.socle.texte import cle_tri
 
 
 def nb_agents_presents(*, au: date, collectivite: Any = None) -> int:
@@ -26,6 +27,16 @@ def nb_agents_presents(*, au: date, collectivite: Any = None) -> int:
 def agent_de_matricule(*, collectivite_id: int, matricule: str) -> Agent | None:
     """L'agent de ce matricule dans cette collectivité du périmètre, ou None."""
     return Agent.objects.filter(collectivite_id=collectivite_id, matricule=matricule).first()
+
+
+def agents_homonymes(
+    *, collectivite_id: int, nom: str, prenom: str, naissance: date, sauf_matricule: str
+) -> list[Agent]:
+    """Les agents de cette collectivité qui ont ce nom et cette date de naissance sous un autre matricule."""
+    trouves = Agent.objects.filter(
+        collectivite_id=collectivite_id, naissance=naissance, cle_tri=cle_tri(nom, prenom)[:170]
+    ).exclude(matricule=sauf_matricule)
+    return list(trouves[:5])
 
 
 def effectif_a_figer(adhesion: Adhesion) -> QuerySet[Agent]:

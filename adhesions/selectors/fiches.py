@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
-from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -34,37 +33,40 @@ from adhesions.selectors.adhesions import (
 from adhesions.selectors.agents import agent_par_uid, personnes_multi_employeurs, remuneration_au
 from adhesions.selectors.collectivites import collectivite_par_uid
 from cdg_portal.documents.selectors import document_de
-from cdg_portal.journal.selectors import evenements_de
+from cdg_portal.journal.selectors import Caches, Fait, chronologie_de, rien_de_cache
+from cdg_portal.perimetres.selectors import sirets_de
 
 CERTIFICAT = "adhesions/certificat"
-ACTES_MONTRES = 50
 
 
 @dataclass(frozen=True, slots=True)
 class FicheCollectivite:
-    """Une collectivité, ses adhésions, ses mandats et les actes qui la concernent."""
+    """Une collectivité, ses adhésions, ses mandats et les faits qui la concernent."""
 
     collectivite: Any
     adhesions: list[Adhesion]
     mandats: list[Mandat]
-    actes: list[Any]
+    faits: list[Fait]
 
 
-def fiche_collectivite(uid: UUID | str, *, au: date) -> FicheCollectivite | None:
+def fiche_collectivite(
+    uid: UUID | str, *, au: date, caches: Caches = rien_de_cache
+) -> FicheCollectivite | None:
     """La collectivité du périmètre et ce qui s'y rattache, ou None."""
     collectivite = collectivite_par_uid(uid, au=au)
     if collectivite is None:
         return None
     adhesions = situees(adhesions_de(collectivite), au=au)
-    sujet = SimpleNamespace(collectivite_id=collectivite.id, uid=collectivite.uid)
     mandats = list(Mandat.objects.filter(collectivite_id=collectivite.id).select_related("contrat"))
-    actes = evenements_de(sujet, *adhesions, *mandats)[:ACTES_MONTRES]
-    return FicheCollectivite(collectivite, adhesions, mandats, list(actes))
+    faits = chronologie_de(
+        collectivite, *sirets_de(collectivite), *adhesions, *mandats, champs_caches=caches(collectivite.id)
+    )
+    return FicheCollectivite(collectivite, adhesions, mandats, faits)
 
 
 @dataclass(frozen=True, slots=True)
 class FicheAdhesion:
-    """Une adhésion : effectif figé, garanties à la date, assiette, conditions notifiées, certificat, actes."""
+    """Une adhésion : effectif figé, garanties à la date, assiette, conditions notifiées, certificat, faits."""
 
     adhesion: Adhesion
     situation: Situation
@@ -74,7 +76,7 @@ class FicheAdhesion:
     assiettes: list[OptionAssiette]
     notifications: list[Notification]
     certificat: Any | None
-    actes: list[Any]
+    faits: list[Fait]
 
     @property
     def en_projet(self) -> bool:
@@ -82,7 +84,7 @@ class FicheAdhesion:
         return self.adhesion.etat == ADHESION.initial
 
 
-def fiche_adhesion(uid: UUID | str, *, au: date) -> FicheAdhesion | None:
+def fiche_adhesion(uid: UUID | str, *, au: date, caches: Caches = rien_de_cache) -> FicheAdhesion | None:
     """L'adhésion du périmètre et ce qui s'y rattache, ou None."""
     adhesion = adhesion_par_uid(uid)
     if adhesion is None:
@@ -101,7 +103,9 @@ def fiche_adhesion(uid: UUID | str, *, au: date) -> FicheAdhesion | None:
         assiettes=list(adhesion.assiettes.order_by("-du")),
         notifications=list(adhesion.notifications.select_related("conditions").order_by("-le", "-id")),
         certificat=document_de(source=adhesion, modele=CERTIFICAT),
-        actes=list(evenements_de(adhesion)[:ACTES_MONTRES]),
+        faits=chronologie_de(
+            adhesion, *adhesion.garanties.all(), champs_caches=caches(adhesion.collectivite_id)
+        ),
     )
 
 
@@ -116,16 +120,16 @@ class EtatDePaie:
 
 @dataclass(frozen=True, slots=True)
 class FicheAgent:
-    """Un agent, ses situations, ses paies successives, ses autres employeurs (CDG seulement), ses actes."""
+    """Un agent, ses situations, ses paies successives, ses autres employeurs (CDG seulement), ses faits."""
 
     agent: Agent
     situations: list[SituationStatutaire]
     paies: list[EtatDePaie]
     autres_employeurs: list[Agent]
-    actes: list[Any]
+    faits: list[Fait]
 
 
-def fiche_agent(uid: UUID | str) -> FicheAgent | None:
+def fiche_agent(uid: UUID | str, *, caches: Caches = rien_de_cache) -> FicheAgent | None:
     """L'agent du périmètre et ce qui s'y rattache, ou None."""
     agent = agent_par_uid(uid)
     if agent is None:
@@ -135,7 +139,7 @@ def fiche_agent(uid: UUID | str) -> FicheAgent | None:
         situations=list(agent.situations.all()),
         paies=_paies(agent),
         autres_employeurs=list(personnes_multi_employeurs(agent)),
-        actes=list(evenements_de(agent)[:ACTES_MONTRES]),
+        faits=chronologie_de(agent, *agent.remunerations.all(), champs_caches=caches(agent.collectivite_id)),
     )
 
 

@@ -1,5 +1,6 @@
 """Liste, export, fiche et certificat des adhésions."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -10,21 +11,11 @@ from django.views.decorators.http import require_POST, require_safe
 from adhesions.selectors import adhesion_par_uid, adhesions_liste, fiche_adhesion, situees
 from adhesions.tasks import planifier_pdf_certificat
 from adhesions.web.formulaires import FiltreAdhesions
+from cdg_portal.documents.acces import lisible
 from cdg_portal.horloge import aujourdhui
-from cdg_portal.perimetres.acces import (
-    LECTURE_AGENTS,
-    LECTURE_ARGENT,
-    collectivites_du_role,
-    exiger_un_role,
-    ou_404,
-    roles_requis,
-    tient_un_role,
-)
+from cdg_portal.perimetres.acces import bornes, exiger, ou_404, peut, requiert
 from cdg_portal.perimetres.listes import exporter_csv, page_de
-from cdg_portal.perimetres.roles import ROLES_DE_GESTION, Role
-
-EDITION = (*ROLES_DE_GESTION, Role.RH_VALIDEUR, Role.RH_SAISIE)
-DECLARATION = (Role.RH_VALIDEUR,)
+from cdg_portal.perimetres.visibilite import attributs_caches, voit
 
 
 def _filtrees(request: HttpRequest) -> tuple[FiltreAdhesions, Any]:
@@ -35,13 +26,13 @@ def _filtrees(request: HttpRequest) -> tuple[FiltreAdhesions, Any]:
         etat=lus["etat"],
         tri=lus["tri"],
         collectivite=lus["collectivite"],
-        collectivites=collectivites_du_role(request, LECTURE_ARGENT),
+        collectivites=bornes(request, "adhesions.lire"),
     )
     return formulaire, liste
 
 
 @require_safe
-@roles_requis(*LECTURE_ARGENT)
+@requiert("adhesions.lire")
 def liste(request: HttpRequest) -> HttpResponse:
     """Les adhésions du périmètre."""
     formulaire, adhesions = _filtrees(request)
@@ -57,7 +48,7 @@ def liste(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@roles_requis(*LECTURE_ARGENT)
+@requiert("adhesions.lire")
 def export(request: HttpRequest) -> HttpResponse:
     """La même liste, entière, en CSV."""
     _, adhesions = _filtrees(request)
@@ -88,28 +79,28 @@ def export(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@roles_requis(*LECTURE_ARGENT)
+@requiert("adhesions.lire")
 def fiche(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Une adhésion : effectif figé, garanties, assiette, cotisations, certificat, actes."""
-    lue = ou_404(fiche_adhesion(uid, au=aujourdhui()))
-    exiger_un_role(request, lue.adhesion, LECTURE_ARGENT)
-    nominatif = tient_un_role(request, lue.adhesion.collectivite_id, LECTURE_AGENTS)
+    lue = ou_404(fiche_adhesion(uid, au=aujourdhui(), caches=partial(attributs_caches, request)))
+    exiger(request, "adhesions.lire", lue.adhesion)
+    nominatif = voit(request, "identite_agent", lue.adhesion.collectivite_id)
     contexte = {
         "fiche": lue,
+        "certificat": lue.certificat if lisible(request, lue.certificat) else None,
         "effectif": page_de(request, lue.lignes_effectif, parametre="effectif") if nominatif else None,
-        "peut_editer": tient_un_role(request, lue.adhesion.collectivite_id, EDITION) and not lue.en_projet,
-        "gere": tient_un_role(request, lue.adhesion.collectivite_id, ROLES_DE_GESTION),
-        "peut_declarer": tient_un_role(request, lue.adhesion.collectivite_id, DECLARATION)
-        and not lue.en_projet,
+        "peut_editer": peut(request, "adhesions.editer", lue.adhesion.collectivite_id) and not lue.en_projet,
+        "gere": peut(request, "adhesions.ecrire", lue.adhesion.collectivite_id),
+        "peut_declarer": peut(request, "bases.declarer", lue.adhesion.collectivite_id) and not lue.en_projet,
     }
     return render(request, "adhesions/adhesion.html", contexte)
 
 
 @require_POST
-@roles_requis(*EDITION)
+@requiert("adhesions.editer")
 def certificat(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Demande l'édition du certificat d'adhésion, puis montre son avancement."""
     adhesion = ou_404(adhesion_par_uid(uid))
-    exiger_un_role(request, adhesion, EDITION)
+    exiger(request, "adhesions.editer", adhesion)
     travail = planifier_pdf_certificat(adhesion)
     return redirect("travaux:detail", uid=travail.uid)

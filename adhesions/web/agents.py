@@ -1,5 +1,6 @@
 """Liste, export et fiche des agents."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -9,18 +10,11 @@ from django.views.decorators.http import require_safe
 
 from adhesions.selectors import agents_liste, fiche_agent
 from adhesions.web.formulaires import FiltreAgents
-from adhesions.web.saisie import EFFECTIF
 from cdg_portal.horloge import aujourdhui
-from cdg_portal.perimetres.acces import (
-    LECTURE_AGENTS,
-    collectivites_du_role,
-    exiger_un_role,
-    ou_404,
-    roles_requis,
-    tient_un_role,
-)
+from cdg_portal.perimetres.acces import bornes, exiger, ou_404, peut, requiert
 from cdg_portal.perimetres.listes import exporter_csv, page_de
 from cdg_portal.perimetres.selectors import collectivites
+from cdg_portal.perimetres.visibilite import attributs_caches
 
 
 def _filtres(request: HttpRequest) -> tuple[FiltreAgents, Any]:
@@ -33,13 +27,13 @@ def _filtres(request: HttpRequest) -> tuple[FiltreAgents, Any]:
         au=aujourdhui(),
         tri=lus["tri"],
         collectivite=lus["collectivite"],
-        collectivites=collectivites_du_role(request, LECTURE_AGENTS),
+        collectivites=bornes(request, "agents.lire"),
     )
     return formulaire, liste
 
 
 @require_safe
-@roles_requis(*LECTURE_AGENTS)
+@requiert("agents.lire")
 def liste(request: HttpRequest) -> HttpResponse:
     """Les agents du périmètre."""
     formulaire, agents = _filtres(request)
@@ -56,17 +50,17 @@ def liste(request: HttpRequest) -> HttpResponse:
 
 def _enregistrer_pour(request: HttpRequest, filtree: UUID | None) -> UUID | None:
     """La collectivité où proposer d'enregistrer un agent : celle de la liste, ou la seule de la personne."""
-    bornes = collectivites_du_role(request, EFFECTIF)
-    choix = collectivites() if bornes is None else collectivites().filter(pk__in=bornes)
+    ou = bornes(request, "agents.ecrire")
+    choix = collectivites() if ou is None else collectivites().filter(pk__in=ou)
     if filtree:
         choix = choix.filter(uid=filtree)
-    elif bornes is None or len(bornes) != 1:
+    elif ou is None or len(ou) != 1:
         return None
     return choix.values_list("uid", flat=True).first()
 
 
 @require_safe
-@roles_requis(*LECTURE_AGENTS)
+@requiert("agents.lire")
 def export(request: HttpRequest) -> HttpResponse:
     """La même liste, entière, en CSV."""
     _, agents = _filtres(request)
@@ -88,13 +82,13 @@ def export(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@roles_requis(*LECTURE_AGENTS)
+@requiert("agents.lire")
 def fiche(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Un agent : situation, rémunération, autres employeurs, sinistres (fragment de leur app), actes."""
-    lue = ou_404(fiche_agent(uid))
-    exiger_un_role(request, lue.agent, LECTURE_AGENTS)
+    lue = ou_404(fiche_agent(uid, caches=partial(attributs_caches, request)))
+    exiger(request, "agents.lire", lue.agent)
     contexte = {
         "fiche": lue,
-        "tient_l_effectif": tient_un_role(request, lue.agent.collectivite_id, EFFECTIF),
+        "tient_l_effectif": peut(request, "agents.ecrire", lue.agent.collectivite_id),
     }
     return render(request, "adhesions/agent.html", contexte)

@@ -6,22 +6,18 @@ from django import forms
 
 from adhesions.models import Adhesion
 from adhesions.models.codes import Regime
+from cdg_portal.formulaires import Filtre
 
 
-class Filtre(forms.Form):
-    """Recherche, tri et bornes d'une liste, lus dans l'adresse."""
+class FiltreDAdhesions(Filtre):
+    """Recherche, tri et bornes d'une liste."""
 
     q = forms.CharField(label="Rechercher", required=False, max_length=100, widget=forms.SearchInput)
     tri = forms.CharField(required=False, max_length=30, widget=forms.HiddenInput)
     collectivite = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
-    def lus(self) -> dict[str, Any]:
-        """Les valeurs valides, vides sinon."""
-        self.is_valid()
-        return {nom: self.cleaned_data.get(nom) or "" for nom in self.fields}
 
-
-class FiltreCollectivites(Filtre):
+class FiltreCollectivites(FiltreDAdhesions):
     """Liste des collectivités."""
 
     filtre = forms.ChoiceField(
@@ -41,7 +37,7 @@ class FiltreCollectivites(Filtre):
         self.fields["q"].label = "Nom, SIREN ou SIRET"
 
 
-class FiltreAdhesions(Filtre):
+class FiltreAdhesions(FiltreDAdhesions):
     """Liste des adhésions."""
 
     etat = forms.ChoiceField(label="État", required=False, choices=[("", "Tous"), *Adhesion.Etat.choices])
@@ -49,10 +45,10 @@ class FiltreAdhesions(Filtre):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["q"].label = "Collectivité ou numéro"
+        self.fields["q"].label = "Collectivité, numéro ou contrat"
 
 
-class FiltreAgents(Filtre):
+class FiltreAgents(FiltreDAdhesions):
     """Liste des agents."""
 
     presence = forms.ChoiceField(

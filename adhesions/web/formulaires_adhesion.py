@@ -9,8 +9,7 @@ from django import forms
 from adhesions.models import Adhesion, Lot
 from adhesions.models.codes import RegimeIndemnitaire, Rubrique, franchise_en_clair
 from adhesions.services.adhesions import ELEMENTS_ASSURABLES
-from adhesions.web.champs import AIDE_DATE, ChampTaux, Formulaire
-from cdg_portal.perimetres.champs import ChampDate, ChampMontant
+from cdg_portal.formulaires import AIDE_DATE, ChampDate, ChampMontant, ChampTaux, Formulaire
 
 FORFAIT, POURCENTAGE = Adhesion.ModeParticipation.values
 MONTANT_MAXIMAL = Decimal("100000")
@@ -33,6 +32,12 @@ class SaisieAdhesion(Formulaire):
             ),
         ),
     )
+    TERMES = {
+        "base": "franchise",
+        "elements": "assiette de cotisation",
+        "delai_remboursement_jours": "bordereau",
+        "participation_mode": "participation au service",
+    }
     effet = ChampDate(label="Premier jour de l'adhésion", help_text=AIDE_DATE)
     base = forms.ChoiceField(label="Formule de base", widget=forms.RadioSelect)
     variantes = forms.MultipleChoiceField(

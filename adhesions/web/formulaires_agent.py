@@ -8,8 +8,7 @@ from django import forms
 
 from adhesions.models import Agent, Situation
 from adhesions.models.codes import Regime, Rubrique
-from adhesions.web.champs import AIDE_DATE, ChampTaux, Formulaire
-from cdg_portal.perimetres.champs import ChampDate, ChampMontant
+from cdg_portal.formulaires import AIDE_DATE, ChampDate, ChampMontant, ChampTaux, Formulaire
 from cdg_portal.socle.montant import en_francais
 
 RUBRIQUES = {f"annuel_{r.value}": r for r in Rubrique}
@@ -37,12 +36,18 @@ class SaisieAgent(_AvecPaie):
         ("Emploi", ("regime", "entree", "statut", "grade", "metier", "quotite")),
         ("Rémunération annuelle brute", tuple(RUBRIQUES)),
     )
+    TERMES = {
+        "regime": "régime",
+        "quotite": "quotité",
+        f"annuel_{Rubrique.TIB.value}": "TIB",
+        f"annuel_{Rubrique.NBI.value}": "NBI",
+    }
     matricule = forms.CharField(
         label="Matricule", max_length=20, help_text="Celui de la paie ; jamais le NIR."
     )
     nom = forms.CharField(label="Nom", max_length=80)
     prenom = forms.CharField(label="Prénom", max_length=80)
-    naissance = ChampDate(label="Date de naissance", help_text=AIDE_DATE)
+    naissance = ChampDate(label="Date de naissance", passee=True, help_text=AIDE_DATE)
     sexe = forms.ChoiceField(label="Sexe", choices=Agent.Sexe.choices, widget=forms.RadioSelect)
     regime = forms.ChoiceField(label="Régime", choices=Regime.choices)
     entree = ChampDate(label="Entrée dans la collectivité", help_text=AIDE_DATE)

@@ -6,9 +6,8 @@ from django import forms
 
 from adhesions.models import Contrat
 from adhesions.selectors import contrats_ouverts
-from adhesions.web.champs import AIDE_DATE, Formulaire
+from cdg_portal.formulaires import AIDE_DATE, ChampDate, ChampSiret, Formulaire
 from cdg_portal.horloge import aujourdhui
-from cdg_portal.perimetres.champs import ChampDate
 from cdg_portal.perimetres.selectors import strates
 
 
@@ -16,8 +15,9 @@ class SaisieCollectivite(Formulaire):
     """Identité d'un employeur."""
 
     denomination = forms.CharField(label="Dénomination", max_length=200)
-    siret = forms.CharField(
-        label="SIRET principal", max_length=30, help_text="14 chiffres, avec ou sans espaces."
+    siret = ChampSiret(
+        label="SIRET principal",
+        help_text="14 chiffres, avec ou sans espaces. Exemple : 217 500 016 00019.",
     )
     representant = forms.CharField(
         label="Représentant légal", max_length=120, required=False, help_text="Nom et fonction."
@@ -37,6 +37,7 @@ class ChoixContrat(forms.ModelChoiceField):
 class SaisieMandat(Formulaire):
     """Délibération qui donne mandat au CDG."""
 
+    TERMES = {"deliberation_le": "mandat"}
     contrat = ChoixContrat(label="Contrat groupe", queryset=Contrat.objects.none(), empty_label=None)
     deliberation_le = ChampDate(label="Délibération du", help_text=AIDE_DATE)
     reference = forms.CharField(

@@ -5,19 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from adhesions.selectors import collectivite_par_uid
+from cdg_portal.formulaires import proposer, reporter, sans_effet
 from cdg_portal.horloge import aujourdhui
-from cdg_portal.perimetres.acces import ou_404, tient_un_role
-from cdg_portal.perimetres.champs import reporter
-from cdg_portal.perimetres.roles import ROLES_DE_GESTION, Role
+from cdg_portal.perimetres.acces import AccesRefuse, ou_404, peut
 from cdg_portal.socle.erreurs import ErreurMetier
-
-# Les agents : le CDG, et qui valide pour leur employeur.
-EFFECTIF = ROLES_DE_GESTION | {Role.RH_VALIDEUR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +27,26 @@ class Page:
     explication: str = ""
     avertissement: str = ""
     danger: bool = False
+    # Où et à quel titre la saisie s'enregistrera : elle peut alors se garder en brouillon.
+    collectivite: Any = None
+    action: str = ""
 
 
 def montrer(
     request: HttpRequest, page: Page, form: Any, gabarit: str = "adhesions/saisie.html", **plus: Any
 ) -> HttpResponse:
     """La page ; 422 si le formulaire porte des erreurs."""
+    if page.collectivite is not None:
+        titre = f"{page.titre} : {page.sous_titre}" if page.sous_titre else page.titre
+        proposer(request, form, collectivite=page.collectivite, titre=titre, action=page.action)
     contexte = {"page_de_saisie": page, "form": form} | plus
-    return render(request, gabarit, contexte, status=422 if form.errors else 200)
+    a_revoir = form.errors or form.avertissements
+    return render(request, gabarit, contexte, status=422 if a_revoir else 200)
 
 
 def tenter(request: HttpRequest, form: Any, acte: Callable[[dict[str, Any]], Any], fait: str) -> Any | None:
     """Joue l'acte si la saisie est lisible ; rend son résultat, ou None (les refus sont alors dans le formulaire)."""
-    if not form.is_valid():
+    if not form.is_valid() or form.avertissements:
         return None
     form.saisie = dict(form.cleaned_data)  # un champ refusé quitte cleaned_data
     try:
@@ -68,13 +70,14 @@ def refusee(form: Any, code: str) -> bool:
 
 
 def deja_fait(request: HttpRequest, message: str) -> None:
-    """Un second envoi de la même saisie n'est pas une faute."""
+    """Un collègue l'a déjà fait : ce n'est pas une faute, mais rien n'est enregistré et ce qui est tapé se garde."""
+    sans_effet(request)
     messages.warning(request, f"{message} Rien n'a changé.")
 
 
-def collectivite_gardee(request: HttpRequest, uid: Any, roles: Any) -> Any:
-    """La collectivité où le compte tient l'un de ces rôles ; 404 s'il n'en voit rien, 403 sinon."""
+def collectivite_gardee(request: HttpRequest, uid: Any, action: str) -> Any:
+    """La collectivité où le compte a cette permission ; 404 s'il n'en voit rien, 403 sinon."""
     collectivite = ou_404(collectivite_par_uid(uid, au=aujourdhui()))
-    if not tient_un_role(request, collectivite.pk, roles):
-        raise PermissionDenied("Votre rôle sur cette collectivité ne permet pas cet acte.")
+    if not peut(request, action, collectivite.pk):
+        raise AccesRefuse(action)
     return collectivite

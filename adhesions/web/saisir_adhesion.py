@@ -25,26 +25,27 @@ from adhesions.web.formulaires_adhesion import (
     effet_propose,
 )
 from adhesions.web.saisie import Page, collectivite_gardee, deja_fait, montrer, recu, refusee, tenter
+from cdg_portal.formulaires import une_seule_fois
 from cdg_portal.horloge import aujourdhui
-from cdg_portal.perimetres.acces import exiger_un_role, ou_404, roles_requis
+from cdg_portal.perimetres.acces import exiger, ou_404, requiert
 from cdg_portal.perimetres.listes import page_de
-from cdg_portal.perimetres.roles import ROLES_DE_GESTION
 
 
 @require_safe
-@roles_requis(*ROLES_DE_GESTION)
+@requiert("adhesions.ecrire")
 def preparer(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Choisir le lot ; la formule se compose sur la page suivante."""
-    collectivite = collectivite_gardee(request, uid, ROLES_DE_GESTION)
+    collectivite = collectivite_gardee(request, uid, "adhesions.ecrire")
     contexte = {"collectivite": collectivite, "lots": list(lots_ouverts(au=aujourdhui()))}
     return render(request, "adhesions/choisir_lot.html", contexte)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@roles_requis(*ROLES_DE_GESTION)
+@requiert("adhesions.ecrire")
+@une_seule_fois
 def composer(request: HttpRequest, uid: UUID, lot_uid: UUID) -> HttpResponse:
     """La formule, l'assiette et la participation ; un second envoi ouvre l'adhésion déjà préparée."""
-    collectivite = collectivite_gardee(request, uid, ROLES_DE_GESTION)
+    collectivite = collectivite_gardee(request, uid, "adhesions.ecrire")
     lot = ou_404(lot_ouvert(lot_uid, au=aujourdhui()))
     initial = {"effet": effet_propose(lot, au=aujourdhui())}
     form: Any = SaisieAdhesion(recu(request), lot=lot, initial=initial)
@@ -72,6 +73,8 @@ def composer(request: HttpRequest, uid: UUID, lot_uid: UUID) -> HttpResponse:
         sous_titre=f"{collectivite.denomination}, {lot.contrat.intitule}, {lot.libelle}",
         explication=f"Elle courra jusqu'à la fin du contrat, le {lot.contrat.fin:%d/%m/%Y}. "
         "Rien n'est figé avant l'activation.",
+        collectivite=collectivite,
+        action="adhesions.ecrire",
     )
     return montrer(request, page, form)
 
@@ -83,12 +86,13 @@ def _deja_preparee(collectivite: Any, lot: Any, effet: Any) -> Adhesion | None:
 
 def _gardee(request: HttpRequest, uid: UUID) -> Adhesion:
     adhesion = ou_404(adhesion_par_uid(uid))
-    exiger_un_role(request, adhesion, ROLES_DE_GESTION)
+    exiger(request, "adhesions.ecrire", adhesion)
     return adhesion
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@roles_requis(*ROLES_DE_GESTION)
+@requiert("adhesions.ecrire")
+@une_seule_fois
 def activer(request: HttpRequest, uid: UUID) -> HttpResponse:
     """L'effectif qui serait figé et la participation qui en résulte, puis la confirmation."""
     adhesion = _gardee(request, uid)
@@ -120,6 +124,8 @@ def activer(request: HttpRequest, uid: UUID) -> HttpResponse:
         retour=retour,
         fil=((reverse("adhesions:adhesions"), "Adhésions"), (retour, adhesion.numero)),
         sous_titre=f"{adhesion.collectivite.denomination}, {adhesion.numero}",
+        collectivite=adhesion.collectivite,
+        action="adhesions.ecrire",
     )
     contexte = {
         "adhesion": adhesion,
@@ -134,7 +140,8 @@ def activer(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@roles_requis(*ROLES_DE_GESTION)
+@requiert("adhesions.ecrire")
+@une_seule_fois
 def resilier(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Le dernier jour et le motif ; les sinistres ouverts suivent leur cours."""
     adhesion = _gardee(request, uid)
@@ -150,7 +157,10 @@ def resilier(request: HttpRequest, uid: UUID) -> HttpResponse:
             lambda d: adhesion_resilier(adhesion=adhesion, **d, le=aujourdhui()),
             "L'adhésion est résiliée.",
         )
-        if resiliee is not None or refusee(form, "transition-interdite"):
+        devancee = refusee(form, "transition-interdite")
+        if devancee:
+            deja_fait(request, "Seule une adhésion active se résilie, une fois.")
+        if resiliee is not None or devancee:
             return redirect(retour)
     page = Page(
         titre="Résilier l'adhésion",
@@ -158,6 +168,8 @@ def resilier(request: HttpRequest, uid: UUID) -> HttpResponse:
         retour=retour,
         fil=((reverse("adhesions:adhesions"), "Adhésions"), (retour, adhesion.numero)),
         sous_titre=f"{adhesion.collectivite.denomination}, {adhesion.numero}",
+        collectivite=adhesion.collectivite,
+        action="adhesions.ecrire",
         explication="Passé le dernier jour, aucun nouvel évènement n'est garanti. Les sinistres survenus "
         "avant restent ouverts et suivent leur cours. La résiliation ne se reprend pas.",
         avertissement="Des sinistres de cette adhésion sont encore ouverts : elle restera « en extinction » "

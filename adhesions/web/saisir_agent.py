@@ -10,12 +10,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from adhesions.models import Agent
-from adhesions.selectors import agent_de_matricule, agent_par_uid, remuneration_au
+from adhesions.selectors import agent_de_matricule, agent_par_uid, agents_homonymes, remuneration_au
 from adhesions.services.agents import agent_enregistrer, remuneration_revaloriser
 from adhesions.services.carriere import agent_prolonger, agent_retraiter, agent_sortir
 from adhesions.web import formulaires_agent as f
 from adhesions.web.saisie import (
-    EFFECTIF,
     Page,
     collectivite_gardee,
     deja_fait,
@@ -24,20 +23,24 @@ from adhesions.web.saisie import (
     refusee,
     tenter,
 )
+from cdg_portal.formulaires import Avertissement, une_seule_fois
 from cdg_portal.horloge import aujourdhui
-from cdg_portal.perimetres.acces import exiger_un_role, ou_404, roles_requis
+from cdg_portal.perimetres.acces import exiger, ou_404, requiert
 
 IDENTITE = ("matricule", "nom", "prenom", "naissance", "sexe", "regime", "entree")
 EMPLOI = ("statut", "grade", "metier", "quotite")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@roles_requis(*EFFECTIF)
+@requiert("agents.ecrire")
+@une_seule_fois
 def enregistrer(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Un agent de plus ; un second envoi ouvre celui qui vient d'être enregistré."""
-    collectivite = collectivite_gardee(request, uid, EFFECTIF)
+    collectivite = collectivite_gardee(request, uid, "agents.ecrire")
     form: Any = f.SaisieAgent(recu(request))
     if request.method == "POST":
+        if form.is_valid():
+            form.avertir(_homonymes(collectivite, form.cleaned_data))
         agent = tenter(
             request,
             form,
@@ -62,8 +65,29 @@ def enregistrer(request: HttpRequest, uid: UUID) -> HttpResponse:
         retour=f"{reverse('adhesions:agents')}?collectivite={uid}",
         fil=((reverse("adhesions:agents"), "Agents"), (fiche, collectivite.denomination)),
         sous_titre=collectivite.denomination,
+        collectivite=collectivite,
+        action="agents.ecrire",
     )
     return montrer(request, page, form)
+
+
+def _homonymes(collectivite: Any, saisie: dict[str, Any]) -> list[Avertissement]:
+    """Le même nom et la même naissance sous un autre matricule : sans doute la même personne."""
+    return [
+        Avertissement(
+            f"homonyme-{agent.uid}",
+            f"{agent}, matricule {agent.matricule}, porte déjà ce nom et cette date de naissance.",
+            reverse("adhesions:agent", args=[agent.uid]),
+            "Voir sa fiche",
+        )
+        for agent in agents_homonymes(
+            collectivite_id=collectivite.pk,
+            nom=saisie["nom"],
+            prenom=saisie["prenom"],
+            naissance=saisie["naissance"],
+            sauf_matricule=saisie["matricule"],
+        )
+    ]
 
 
 def _le_meme(collectivite: Any, saisie: dict[str, Any]) -> Agent | None:
@@ -74,7 +98,7 @@ def _le_meme(collectivite: Any, saisie: dict[str, Any]) -> Agent | None:
 
 def _gardee(request: HttpRequest, uid: UUID) -> Agent:
     agent = ou_404(agent_par_uid(uid))
-    exiger_un_role(request, agent, EFFECTIF)
+    exiger(request, "agents.ecrire", agent)
     return agent
 
 
@@ -87,6 +111,8 @@ def _page(agent: Agent, titre: str, bouton: str, explication: str) -> Page:
         fil=((reverse("adhesions:agents"), "Agents"), (retour, str(agent))),
         sous_titre=f"{agent}, {agent.collectivite.denomination}, matricule {agent.matricule}",
         explication=explication,
+        collectivite=agent.collectivite,
+        action="agents.ecrire",
     )
 
 
@@ -99,7 +125,8 @@ def _acte(
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@roles_requis(*EFFECTIF)
+@requiert("agents.ecrire")
+@une_seule_fois
 def revaloriser(request: HttpRequest, uid: UUID) -> HttpResponse:
     """De nouveaux montants annuels à compter d'une date ; les anciens restent."""
     agent = _gardee(request, uid)
@@ -133,7 +160,8 @@ def _memes_montants(agent: Agent, form: Any) -> bool:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@roles_requis(*EFFECTIF)
+@requiert("agents.ecrire")
+@une_seule_fois
 def sortir(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Le dernier jour de l'agent."""
     agent = _gardee(request, uid)
@@ -153,7 +181,8 @@ def sortir(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@roles_requis(*EFFECTIF)
+@requiert("agents.ecrire")
+@une_seule_fois
 def retraiter(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Le premier jour de la pension."""
     agent = _gardee(request, uid)
@@ -174,7 +203,8 @@ def retraiter(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@roles_requis(*EFFECTIF)
+@requiert("agents.ecrire")
+@une_seule_fois
 def prolonger(request: HttpRequest, uid: UUID) -> HttpResponse:
     """La prolongation légale d'activité, accordée ou retirée."""
     agent = _gardee(request, uid)

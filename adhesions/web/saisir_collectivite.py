@@ -11,20 +11,27 @@ from django.views.decorators.http import require_http_methods
 from adhesions.services.mandats import mandat_enregistrer
 from adhesions.web.formulaires_collectivite import SaisieCollectivite, SaisieMandat
 from adhesions.web.saisie import Page, collectivite_gardee, deja_fait, montrer, recu, refusee, tenter
+from cdg_portal.formulaires import Avertissement, une_seule_fois
 from cdg_portal.horloge import aujourdhui
-from cdg_portal.perimetres.acces import roles_requis
-from cdg_portal.perimetres.roles import ROLES_DE_GESTION
-from cdg_portal.perimetres.selectors import collectivite_de_siren
+from cdg_portal.perimetres.acces import requiert
+from cdg_portal.perimetres.selectors import (
+    collectivite_de_siren,
+    collectivites_de_ce_nom,
+    organisme_gestionnaire,
+)
 from cdg_portal.perimetres.services import collectivite_creer
 from cdg_portal.socle.siret import normaliser_siret
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@roles_requis(*ROLES_DE_GESTION)
+@requiert("collectivites.ecrire")
+@une_seule_fois
 def creer(request: HttpRequest) -> HttpResponse:
     """Une collectivité de plus ; un second envoi ouvre celle qui vient d'être créée."""
     form: Any = SaisieCollectivite(recu(request))
     if request.method == "POST":
+        if form.is_valid():
+            form.avertir(_memes_noms(form.cleaned_data))
         creee = tenter(
             request,
             form,
@@ -36,6 +43,11 @@ def creer(request: HttpRequest) -> HttpResponse:
             if existante and existante.denomination == form.saisie["denomination"].strip():
                 deja_fait(request, "Cette collectivité est déjà enregistrée : la voici.")
                 creee = existante
+            elif existante:
+                form.add_error(
+                    "siret",
+                    f"C'est celui de {existante.denomination} : ouvrez sa fiche depuis la liste des collectivités.",
+                )
         if creee is not None:
             return redirect("adhesions:collectivite", uid=creee.uid)
     liste = reverse("adhesions:collectivites")
@@ -44,15 +56,32 @@ def creer(request: HttpRequest) -> HttpResponse:
         bouton="Enregistrer la collectivité",
         retour=liste,
         fil=((liste, "Collectivités"),),
+        collectivite=organisme_gestionnaire(),
+        action="collectivites.ecrire",
     )
     return montrer(request, page, form)
 
 
+def _memes_noms(saisie: dict[str, Any]) -> list[Avertissement]:
+    """Le même nom sous un autre SIREN : un établissement déjà connu, ou une faute dans le SIRET."""
+    return [
+        Avertissement(
+            f"meme-nom-{c.uid}",
+            f"{c.denomination} (SIREN {c.siren}) porte déjà ce nom.",
+            reverse("adhesions:collectivite", args=[c.uid]),
+            "Voir sa fiche",
+        )
+        for c in collectivites_de_ce_nom(saisie["denomination"])
+        if c.siren != saisie["siret"][:9]
+    ]
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
-@roles_requis(*ROLES_DE_GESTION)
+@requiert("collectivites.ecrire")
+@une_seule_fois
 def mandat(request: HttpRequest, uid: UUID) -> HttpResponse:
     """La délibération qui donne mandat au CDG."""
-    collectivite = collectivite_gardee(request, uid, ROLES_DE_GESTION)
+    collectivite = collectivite_gardee(request, uid, "collectivites.ecrire")
     form = SaisieMandat(recu(request))
     retour = reverse("adhesions:collectivite", args=[uid])
     if request.method == "POST":
@@ -75,5 +104,7 @@ def mandat(request: HttpRequest, uid: UUID) -> HttpResponse:
         sous_titre=collectivite.denomination,
         explication="La collectivité charge le Centre de gestion de conduire la consultation. "
         "Le mandat vaut intention : il ne l'engage pas à adhérer.",
+        collectivite=collectivite,
+        action="collectivites.ecrire",
     )
     return montrer(request, page, form)

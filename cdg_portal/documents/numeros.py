@@ -4,6 +4,8 @@ from datetime import date
 
 from django.db import connection
 
+from cdg_portal.documents.models import Compteur
+
 
 def numeroter(type_: str, *, le: date) -> str:
     """Prochain numéro, p. ex. « DEC-2026-000012 ». La ligne reste verrouillée
@@ -17,3 +19,9 @@ def numeroter(type_: str, *, le: date) -> str:
         )
         (n,) = c.fetchone()
     return f"{type_}-{le.year}-{n:06d}"
+
+
+def numerotations(type_: str) -> list[str]:
+    """Les débuts de numéro déjà employés pour ce type : « SIN-2025 », « SIN-2026 »…"""
+    exercices = Compteur.objects.filter(type=type_).order_by("exercice").values_list("exercice", flat=True)
+    return [f"{type_}-{exercice}" for exercice in exercices]

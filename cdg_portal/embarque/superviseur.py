@@ -36,7 +36,12 @@ def principal(arguments: list[str]) -> int:
     lecteur.add_argument("--port", type=int, default=8000)
     lecteur.add_argument("--sans-servir", action="store_true")
     lecteur.add_argument("--vide", action="store_true", help="base migrée, sans données de démonstration")
+    lecteur.add_argument(
+        "--formation", action="store_true", help="base de formation, à part (docs/formation.md)"
+    )
     options = lecteur.parse_args(arguments)
+    if options.formation:
+        preparer_la_formation()
     for numero in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(numero, _finir)  # SIGTERM sauterait les atexit, donc l'arrêt de PostgreSQL
     os.chdir(RACINE)
@@ -63,6 +68,17 @@ def principal(arguments: list[str]) -> int:
             time.sleep(0.5)
 
 
+def preparer_la_formation() -> None:
+    """Ses données sont à part ; une base désignée de l'extérieur est refusée : ce pourrait être la vraie."""
+    if os.environ.get("DATABASE_URL"):
+        raise SystemExit(
+            "DATABASE_URL est posée : `make formation` n'emploie que sa propre base. Retirez-la, ou suivez"
+            " docs/formation.md pour former sur un serveur."
+        )
+    os.environ.setdefault("STATUTAIRE_VAR", str(RACINE / "var-formation"))
+    os.environ["MODE_FORMATION"] = "1"
+
+
 def reglages_de_demonstration() -> dict[str, str]:
     """Date figée et nom du CDG, lus dans les données de démonstration ; tout fichier sous `var/`."""
     donnees = tomllib.loads(CONTRATS.read_text())
@@ -82,6 +98,8 @@ def _demonstration(enfants: Enfants, calendrier: str, *, vide: bool) -> int:
         code = enfants.jouer("migrate", _manage("migrate", "--verbosity", "0"))
         if code:
             raise SystemExit("Les migrations ont échoué.")
+        if os.environ.get("MODE_FORMATION") and enfants.jouer("formation", _manage("formation")):
+            raise SystemExit("Cette base ne peut pas servir à la formation.")
     with _etape(3, "Worker Celery, planificateur, données et travail principal de la démonstration"):
         celery = [sys.executable, "-m", "celery", "-A", "cdg_portal"]
         enfants.lancer(

@@ -120,8 +120,10 @@ def _tenter(pris: Travail) -> None:
 def _effet(pris: Travail) -> Iterator[Travail | None]:
     """Une transaction sous le périmètre du travail, sa ligne verrouillée, l'acteur connu de l'historique."""
     with ExitStack() as pile:
-        pile.enter_context(perimetre(lire_perimetre(pris)))
-        pile.enter_context(pghistory.context(utilisateur=pris.demandeur_id, travail=str(pris.uid)))
+        borne = pile.enter_context(perimetre(lire_perimetre(pris)))
+        pile.enter_context(
+            pghistory.context(utilisateur=pris.demandeur_id, travail=str(pris.uid), perimetre=borne.texte)
+        )
         yield (
             Travail.objects.select_for_update(skip_locked=True)
             .filter(pk=pris.pk, etat=Travail.Etat.EN_COURS, tentatives=pris.tentatives)

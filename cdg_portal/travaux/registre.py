@@ -1,6 +1,6 @@
 """Les types de travaux connus. Chaque app inscrit les siens dans son `tasks.py` ; on les planifie par leur nom."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -25,25 +25,23 @@ class TravailInconnu(ErreurMetier):
 
 @dataclass(frozen=True, slots=True)
 class TypeDeTravail:
-    """Un nom, la fonction qui fait l'effet et rend l'issue, son libellé s'il revient chaque jour, ses lecteurs."""
+    """Un nom, la fonction qui fait l'effet et rend l'issue, son libellé s'il est quotidien, l'action de son suivi."""
 
     nom: str
     fonction: Fonction
     quotidien: str = ""
-    lecture: Collection[str] = ()
+    lecture: str = ""
 
 
 _TYPES: dict[str, TypeDeTravail] = {}
 
 
-def travail(
-    nom: str, *, quotidien: str = "", lecture: Collection[str] = ()
-) -> Callable[[Fonction], Fonction]:
+def travail(nom: str, *, quotidien: str = "", lecture: str = "") -> Callable[[Fonction], Fonction]:
     """Inscrit une fonction `(parametres, travail) -> issue en français`.
 
     Elle s'exécute dans une transaction et sous le périmètre du travail : elle ne valide rien elle-même.
     `quotidien` : libellé d'un travail à faire une fois par jour (paramètre `jour`, ISO), dans l'ordre des jours.
-    `lecture` : les rôles qui suivent ce travail sur sa collectivité (paramètre `collectivite`) ; aucun : pas de borne.
+    `lecture` : l'action de la table qui ouvre son suivi, sur sa collectivité (paramètre `collectivite`).
     """
 
     def inscrire(fonction: Fonction) -> Fonction:

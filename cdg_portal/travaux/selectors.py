@@ -92,3 +92,8 @@ def oublies(maintenant: datetime) -> QuerySet[Travail]:
     """Ceux que leur sonnette aurait dû faire prendre : le balayage les réveille."""
     ages = Q(tentatives__gt=0) | Q(cree_a__lte=maintenant - OUBLI)
     return a_faire(maintenant).filter(ages).order_by("id")
+
+
+def echecs_de(*, compte_id: int) -> QuerySet[Travail]:
+    """Ce que ce compte a demandé et qui a échoué, lots entiers, le plus ancien d'abord."""
+    return visibles().filter(demandeur_id=compte_id, etat=Travail.Etat.ECHEC, lot__isnull=True).order_by("id")

@@ -1,6 +1,7 @@
 """Lecture des appels de cotisation et des points à contrôler avant de les valider."""
 
 from collections.abc import Collection
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -8,7 +9,7 @@ from uuid import UUID
 from django.db.models import Prefetch, Q, QuerySet
 
 from adhesions.selectors import effectif_de
-from cdg_portal.socle.texte import cle_tri
+from cdg_portal.perimetres.selectors import collectivites_nommees
 from cotisations.models import Appel, Echeance, LigneAppel
 from cotisations.regles.controles import Controle, comparer_montants, comparer_nombres, moyenne
 from cotisations.selectors.bases import base_proposee, montants_de_base
@@ -44,16 +45,26 @@ def appels_liste(
     if exercice:
         liste = liste.filter(exercice=exercice)
     if recherche.strip():
-        cle = cle_tri(recherche)
         liste = liste.filter(
             Q(numero__commence_par=recherche.strip().upper())
-            | Q(collectivite__cle_tri__commence_par=cle)
-            | Q(collectivite__cle_tri__contains=f" {cle}")
+            | Q(collectivite_id__in=collectivites_nommees(recherche).values("pk"))
         )
     champ = TRIS.get(tri.removeprefix("-"), "")
     if champ:
         return liste.order_by(f"-{champ}" if tri.startswith("-") else champ, "-id")
     return liste.order_by("-exercice", "-id")
+
+
+def echeances_d_appels(
+    *, du: date, au: date, collectivites: Collection[int] | None = None
+) -> QuerySet[Echeance]:
+    """Les fractions exigibles entre ces dates, des appels validés seulement : les autres peuvent encore changer."""
+    liste = Echeance.objects.select_related("appel__collectivite").filter(
+        appel__etat=Appel.Etat.VALIDE, date__gte=du, date__lte=au
+    )
+    if collectivites is not None:
+        liste = liste.filter(collectivite_id__in=collectivites)
+    return liste.order_by("date", "id")
 
 
 def appel_de(*, collectivite: Any, exercice: int) -> Appel | None:

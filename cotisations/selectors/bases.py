@@ -7,12 +7,12 @@ from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from adhesions.selectors import agents_presents, assiette_en_vigueur, masses_annuelles
+from adhesions.selectors import adhesions_liste, agents_presents, assiette_en_vigueur, masses_annuelles
+from cdg_portal.perimetres.selectors import collectivites_nommees
 from cdg_portal.socle.montant import arrondi
-from cdg_portal.socle.texte import cle_tri
-from cotisations.models import BaseDeclaree
+from cotisations.models import Appel, BaseDeclaree
 
 # Rubrique assurée par l'adhésion → élément de la règle de cotisation et colonne de la base.
 ELEMENT_DE_RUBRIQUE = {"TIB": "TIB", "NBI": "NBI", "SFT": "SFT", "IR": "IR", "RI": "PRIMES"}
@@ -65,11 +65,29 @@ def bases_liste(
     if collectivites is not None:
         liste = liste.filter(collectivite_id__in=collectivites)
     if recherche.strip():
-        cle = cle_tri(recherche)
-        liste = liste.filter(
-            Q(collectivite__cle_tri__commence_par=cle) | Q(collectivite__cle_tri__contains=f" {cle}")
-        )
+        liste = liste.filter(collectivite_id__in=collectivites_nommees(recherche).values("pk"))
     return (liste.filter(etat=etat) if etat else liste).order_by("-exercice", "-id")
+
+
+def adhesions_sans_base(
+    *, exercice: int, au: date, collectivites: Collection[int] | None = None
+) -> QuerySet[Any]:
+    """Les adhésions en cours à cette date dont la base de l'exercice n'est pas déclarée, par nom."""
+    declaree = BaseDeclaree.objects.filter(
+        adhesion_id=OuterRef("pk"), collectivite_id=OuterRef("collectivite_id"), exercice=exercice
+    )
+    return (
+        adhesions_liste(etat="ACTIVE", collectivites=collectivites)
+        .filter(Q(resiliation__isnull=True) | Q(resiliation__gte=au), effet__lte=au, fin__gte=au)
+        .exclude(Exists(declaree))
+        .order_by("collectivite__cle_tri", "id")
+    )
+
+
+def bases_a_appeler() -> QuerySet[BaseDeclaree]:
+    """Les bases contrôlées d'où aucun appel n'est parti."""
+    emis = Appel.objects.filter(base_declaree_id=OuterRef("pk"), collectivite_id=OuterRef("collectivite_id"))
+    return bases_liste(etat="CONTROLEE").exclude(Exists(emis))
 
 
 def base_par_uid(uid: UUID | str) -> BaseDeclaree | None:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from adhesions.selectors import adhesion_par_uid, assiette_en_vigueur
 from cdg_portal.documents.selectors import document_de
-from cdg_portal.journal.selectors import evenements_de
+from cdg_portal.journal.selectors import Caches, Fait, chronologie_de, rien_de_cache
 from cotisations.models import Appel, BaseDeclaree, Participation
 from cotisations.regles.controles import Controle
 from cotisations.regles.etats import APPEL
@@ -43,17 +43,17 @@ class LigneDeBase:
 
 @dataclass(frozen=True, slots=True)
 class FicheBase:
-    """Une base, ses rubriques comparées, son appel s'il est émis, ses actes."""
+    """Une base, ses rubriques comparées, son appel s'il est émis, ses faits."""
 
     base: BaseDeclaree
     lignes: list[LigneDeBase]
     total_propose: Decimal
     nb_agents_propose: int
     appel: Appel | None
-    actes: list[Any]
+    faits: list[Fait]
 
 
-def fiche_base(uid: UUID | str) -> FicheBase | None:
+def fiche_base(uid: UUID | str, *, caches: Caches = rien_de_cache) -> FicheBase | None:
     """La base du périmètre et ce qui s'y rattache, ou None."""
     base = base_par_uid(uid)
     if base is None:
@@ -69,19 +69,19 @@ def fiche_base(uid: UUID | str) -> FicheBase | None:
         total_propose=sum((ligne.propose for ligne in lignes), Decimal("0.00")),
         nb_agents_propose=proposee["nb_agents"],
         appel=base.appels.order_by("-id").first(),
-        actes=list(evenements_de(base)),
+        faits=chronologie_de(base, champs_caches=caches(base.collectivite_id)),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class FicheAppel:
-    """Un appel, ses points à contrôler, les actions permises par son état, son PDF, ses actes."""
+    """Un appel, ses points à contrôler, les actions permises par son état, son PDF, ses faits."""
 
     appel: Appel
     controles: list[Controle]
     actions: tuple[str, ...]
     document: Any | None
-    actes: list[Any]
+    faits: list[Fait]
 
     @property
     def a_regarder(self) -> int:
@@ -94,7 +94,7 @@ class FicheAppel:
         return etapes_lisibles(self.appel.etapes)
 
 
-def fiche_appel(uid: UUID | str) -> FicheAppel | None:
+def fiche_appel(uid: UUID | str, *, caches: Caches = rien_de_cache) -> FicheAppel | None:
     """L'appel du périmètre et ce qui s'y rattache, ou None."""
     appel = appel_par_uid(uid)
     if appel is None:
@@ -104,18 +104,19 @@ def fiche_appel(uid: UUID | str) -> FicheAppel | None:
         controles=controles_appel(appel),
         actions=APPEL.possibles(appel.etat),
         document=document_de(source=appel, modele=PDF_APPEL),
-        actes=list(evenements_de(appel, appel.base_declaree)),
+        faits=chronologie_de(appel, appel.base_declaree, champs_caches=caches(appel.collectivite_id)),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class CotisationsDAdhesion:
-    """Bases, appels et participations d'une adhésion, les plus récents d'abord."""
+    """Bases, appels et participations d'une adhésion, les plus récents d'abord, et les faits des participations."""
 
     adhesion: Any
     bases: list[BaseDeclaree]
     appels: list[Appel]
     participations: list[Participation]
+    faits: list[Fait]
 
     def participation_a_emettre(self, exercice: int) -> bool:
         """Vrai si la participation de cet exercice peut encore être due et n'est pas émise."""
@@ -131,11 +132,12 @@ class CotisationsDAdhesion:
         )
 
 
-def cotisations_de(uid: UUID | str) -> CotisationsDAdhesion | None:
+def cotisations_de(uid: UUID | str, *, caches: Caches = rien_de_cache) -> CotisationsDAdhesion | None:
     """Les cotisations d'une adhésion du périmètre, ou None."""
     adhesion = adhesion_par_uid(uid)
     if adhesion is None:
         return None
+    participations = expliquees(participations_liste(adhesion=adhesion))
     return CotisationsDAdhesion(
         adhesion=adhesion,
         bases=list(
@@ -144,7 +146,8 @@ def cotisations_de(uid: UUID | str) -> CotisationsDAdhesion | None:
             )
         ),
         appels=list(appels_liste(adhesion=adhesion)),
-        participations=expliquees(participations_liste(adhesion=adhesion)),
+        participations=participations,
+        faits=chronologie_de(*participations, champs_caches=caches(adhesion.collectivite_id)),
     )
 
 

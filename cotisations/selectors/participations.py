@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
-from cdg_portal.socle.texte import cle_tri
+from cdg_portal.perimetres.selectors import collectivites_nommees
 from cotisations.models import Participation
 from cotisations.selectors.etapes import etapes_lisibles
 
@@ -22,11 +22,9 @@ def participations_liste(
     if collectivites is not None:
         liste = liste.filter(collectivite_id__in=collectivites)
     if recherche.strip():
-        cle = cle_tri(recherche)
         liste = liste.filter(
             Q(numero__commence_par=recherche.strip().upper())
-            | Q(collectivite__cle_tri__commence_par=cle)
-            | Q(collectivite__cle_tri__contains=f" {cle}")
+            | Q(collectivite_id__in=collectivites_nommees(recherche).values("pk"))
         )
     if adhesion is not None:
         liste = liste.filter(adhesion=adhesion)

@@ -1,6 +1,7 @@
 """Liste, export, fiche et actes des appels de cotisation."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -9,41 +10,32 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from cdg_portal.horloge import aujourdhui
-from cdg_portal.perimetres.acces import (
-    LECTURE_ARGENT,
-    collectivites_du_role,
-    exiger_un_role,
-    ou_404,
-    roles_requis,
-    tient_un_role,
-)
+from cdg_portal.perimetres.acces import bornes, exiger, ou_404, peut, requiert
 from cdg_portal.perimetres.listes import exporter_csv, page_de
-from cdg_portal.perimetres.roles import ROLES_DE_GESTION, ROLES_DE_SAISIE
+from cdg_portal.perimetres.visibilite import attributs_caches
 from cotisations.selectors import appel_par_uid, appels_liste, fiche_appel
 from cotisations.services import appel_valider, appel_verifier
 from cotisations.tasks import planifier_pdf_appel
 from cotisations.web.actes import jouer
-from cotisations.web.formulaires import FiltreAppels, lus
-
-EDITION = ROLES_DE_GESTION | ROLES_DE_SAISIE
+from cotisations.web.formulaires import FiltreAppels
 
 
 def _filtres(request: HttpRequest) -> tuple[FiltreAppels, dict[str, Any], Any]:
     formulaire = FiltreAppels(request.GET)
-    valeurs = lus(formulaire)
+    valeurs = formulaire.lus()
     liste = appels_liste(
         recherche=valeurs["q"],
         etat=valeurs["etat"],
         exercice=valeurs["exercice"] or None,
         tri=valeurs["tri"],
         collectivite=valeurs["collectivite"],
-        collectivites=collectivites_du_role(request, LECTURE_ARGENT),
+        collectivites=bornes(request, "appels.lire"),
     )
     return formulaire, valeurs, liste
 
 
 @require_safe
-@roles_requis(*LECTURE_ARGENT)
+@requiert("appels.lire")
 def liste(request: HttpRequest) -> HttpResponse:
     """Les appels du périmètre."""
     formulaire, valeurs, appels = _filtres(request)
@@ -57,7 +49,7 @@ def liste(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@roles_requis(*LECTURE_ARGENT)
+@requiert("appels.lire")
 def export(request: HttpRequest) -> HttpResponse:
     """La même liste, entière, en CSV."""
     *_, appels = _filtres(request)
@@ -82,19 +74,19 @@ def export(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@roles_requis(*LECTURE_ARGENT)
+@requiert("appels.lire")
 def fiche(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Un appel : lignes, échéances, étapes du calcul, contrôles et actes permis."""
-    lue = ou_404(fiche_appel(uid))
+    lue = ou_404(fiche_appel(uid, caches=partial(attributs_caches, request)))
     appel = lue.appel
-    exiger_un_role(request, appel, LECTURE_ARGENT)
-    gere = tient_un_role(request, appel.collectivite_id, ROLES_DE_GESTION)
+    exiger(request, "appels.lire", appel)
+    gere = peut(request, "appels.emettre", appel.collectivite_id)
     contexte = {
         "fiche": lue,
         "peut_verifier": gere and "verifier" in lue.actions,
         "peut_valider": gere and "valider" in lue.actions and appel.verifie_par_id != request.user.pk,
         "attend_un_autre": gere and "valider" in lue.actions and appel.verifie_par_id == request.user.pk,
-        "peut_editer": appel.etat == "VALIDE" and tient_un_role(request, appel.collectivite_id, EDITION),
+        "peut_editer": appel.etat == "VALIDE" and peut(request, "appels.editer", appel.collectivite_id),
         "montre_controles": gere,
     }
     return render(request, "cotisations/appel.html", contexte)
@@ -102,30 +94,30 @@ def fiche(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 def _acte(request: HttpRequest, uid: UUID, service: Callable[..., Any], fait: str) -> HttpResponse:
     appel = ou_404(appel_par_uid(uid))
-    exiger_un_role(request, appel, ROLES_DE_GESTION)
+    exiger(request, "appels.emettre", appel)
     jouer(request, lambda: service(appel=appel, le=aujourdhui()), fait=fait.format(appel.numero))
     return redirect("cotisations:appel", uid=uid)
 
 
 @require_POST
-@roles_requis(*ROLES_DE_GESTION)
+@requiert("appels.emettre")
 def verifier(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Première paire d'yeux."""
     return _acte(request, uid, appel_verifier, "L'appel {} est vérifié.")
 
 
 @require_POST
-@roles_requis(*ROLES_DE_GESTION)
+@requiert("appels.emettre")
 def valider(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Seconde paire d'yeux, d'une autre personne."""
     return _acte(request, uid, appel_valider, "L'appel {} est validé.")
 
 
 @require_POST
-@roles_requis(*EDITION)
+@requiert("appels.editer")
 def editer(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Demande le PDF de l'appel, puis montre son avancement."""
     appel = ou_404(appel_par_uid(uid))
-    exiger_un_role(request, appel, EDITION)
+    exiger(request, "appels.editer", appel)
     travail = jouer(request, lambda: planifier_pdf_appel(appel), fait="L'édition de l'appel est demandée.")
     return redirect("travaux:detail", uid=travail.uid) if travail else redirect("cotisations:appel", uid=uid)

@@ -1,5 +1,6 @@
 """Déclaration de la base par la collectivité ; contrôle et émission de l'appel par le CDG."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -8,18 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from cdg_portal.formulaires import proposer, reporter, sans_effet, une_seule_fois
 from cdg_portal.horloge import aujourdhui
-from cdg_portal.perimetres.acces import (
-    LECTURE_ARGENT,
-    collectivites_du_role,
-    exiger_un_role,
-    ou_404,
-    roles_requis,
-    tient_un_role,
-)
-from cdg_portal.perimetres.champs import reporter
+from cdg_portal.perimetres.acces import bornes, exiger, ou_404, peut, requiert
 from cdg_portal.perimetres.listes import page_de
-from cdg_portal.perimetres.roles import ROLES_DE_GESTION, Role
+from cdg_portal.perimetres.visibilite import attributs_caches
 from cdg_portal.socle.erreurs import ErreurMetier
 from cotisations.selectors import (
     DeclarationPreparee,
@@ -31,69 +25,70 @@ from cotisations.selectors import (
 )
 from cotisations.services import appel_emettre, base_controler, base_declarer
 from cotisations.web.actes import jouer
-from cotisations.web.formulaires import DeclarationForm, FiltreBases, lus
-
-DECLARATION = (Role.RH_VALIDEUR,)
+from cotisations.web.formulaires import DeclarationForm, FiltreBases
 
 
 @require_safe
-@roles_requis(*LECTURE_ARGENT)
+@requiert("bases.lire")
 def liste(request: HttpRequest) -> HttpResponse:
     """Les bases déclarées du périmètre."""
     formulaire = FiltreBases(request.GET)
-    valeurs = lus(formulaire)
+    valeurs = formulaire.lus()
     bases = bases_liste(
         recherche=valeurs["q"],
         etat=valeurs["etat"],
-        collectivites=collectivites_du_role(request, LECTURE_ARGENT),
+        collectivites=bornes(request, "bases.lire"),
     )
     contexte = {"form": formulaire, "page": page_de(request, bases), "filtree": any(valeurs.values())}
     return render(request, "cotisations/bases.html", contexte)
 
 
 @require_safe
-@roles_requis(*LECTURE_ARGENT)
+@requiert("bases.lire")
 def fiche(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Une base : rubriques déclarées au regard des rémunérations connues, suite à donner."""
-    lue = ou_404(fiche_base(uid))
-    exiger_un_role(request, lue.base, LECTURE_ARGENT)
-    gere = tient_un_role(request, lue.base.collectivite_id, ROLES_DE_GESTION)
+    lue = ou_404(fiche_base(uid, caches=partial(attributs_caches, request)))
+    exiger(request, "bases.lire", lue.base)
     contexte = {
         "fiche": lue,
-        "peut_controler": gere and lue.base.etat == "DECLAREE",
-        "peut_appeler": gere and lue.base.etat == "CONTROLEE" and lue.appel is None,
+        "peut_controler": lue.base.etat == "DECLAREE"
+        and peut(request, "bases.controler", lue.base.collectivite_id),
+        "peut_appeler": lue.base.etat == "CONTROLEE"
+        and lue.appel is None
+        and peut(request, "appels.emettre", lue.base.collectivite_id),
     }
     return render(request, "cotisations/base.html", contexte)
 
 
 @require_POST
-@roles_requis(*ROLES_DE_GESTION)
+@requiert("bases.controler")
 def controler(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Le CDG tient la base pour exacte."""
     base = ou_404(base_par_uid(uid))
-    exiger_un_role(request, base, ROLES_DE_GESTION)
+    exiger(request, "bases.controler", base)
     jouer(request, lambda: base_controler(base=base, le=aujourdhui()), fait="La base est contrôlée.")
     return redirect("cotisations:base", uid=uid)
 
 
 @require_POST
-@roles_requis(*ROLES_DE_GESTION)
+@requiert("appels.emettre")
 def appeler(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Émet l'appel de la base, puis l'ouvre."""
     base = ou_404(base_par_uid(uid))
-    exiger_un_role(request, base, ROLES_DE_GESTION)
+    exiger(request, "appels.emettre", base)
     appel = jouer(request, lambda: appel_emettre(base=base, le=aujourdhui()), fait="L'appel est émis.")
     return redirect("cotisations:appel", uid=appel.uid) if appel else redirect("cotisations:base", uid=uid)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@roles_requis(*DECLARATION)
+@requiert("bases.declarer")
+@une_seule_fois
 def declarer(request: HttpRequest, adhesion_uid: UUID) -> HttpResponse:
     """Déclaration de la base d'un exercice, pré-remplie ; un second envoi ouvre la base déjà déclarée."""
     demande = (request.POST if request.method == "POST" else request.GET).get("exercice", "")
     exercice = int(demande) if demande.isdecimal() and len(demande) == 4 else None
     preparee = ou_404(declaration_preparee(adhesion_uid, exercice=exercice, annee=aujourdhui().year))
-    exiger_un_role(request, preparee.adhesion, DECLARATION)
+    exiger(request, "bases.declarer", preparee.adhesion)
     if request.method == "POST":
         formulaire = DeclarationForm(request.POST, preparee=preparee)
         base = _enregistrer(request, formulaire, preparee) if formulaire.is_valid() else None
@@ -101,6 +96,14 @@ def declarer(request: HttpRequest, adhesion_uid: UUID) -> HttpResponse:
             return redirect("cotisations:base", uid=base.uid)
     else:
         formulaire = DeclarationForm(preparee=preparee)
+    proposer(
+        request,
+        formulaire,
+        collectivite=preparee.adhesion.collectivite,
+        titre=f"Déclarer la base {preparee.exercice} : {preparee.adhesion.collectivite.denomination}",
+        action="bases.declarer",
+        parametres=("exercice",),
+    )
     contexte = {"form": formulaire, "preparee": preparee}
     return render(request, "cotisations/declarer.html", contexte, status=422 if formulaire.errors else 200)
 
@@ -120,6 +123,7 @@ def _enregistrer(
         )
     except ErreurMetier as refus:
         if refus.code == "base-deja-declaree":
+            sans_effet(request)
             messages.warning(request, f"La base {exercice} était déjà déclarée : la voici, inchangée.")
             return base_declaree(adhesion=preparee.adhesion, exercice=exercice)
         reporter(formulaire, refus)

@@ -6,14 +6,14 @@ from typing import Any
 
 from django import forms
 
-from cdg_portal.perimetres.champs import ChampMontant
+from cdg_portal.formulaires import ChampMontant, Filtre, Formulaire
 from cotisations.models import Appel, BaseDeclaree
 from cotisations.selectors import DeclarationPreparee
 from cotisations.selectors.fiches import LIBELLES
 from cotisations.services.bases import AGENTS_AU_PLUS
 
 
-class FiltreAppels(forms.Form):
+class FiltreAppels(Filtre):
     """Liste des appels."""
 
     q = forms.CharField(
@@ -27,14 +27,14 @@ class FiltreAppels(forms.Form):
     collectivite = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
 
-class FiltreBases(forms.Form):
+class FiltreBases(Filtre):
     """Liste des bases."""
 
     q = forms.CharField(label="Collectivité", required=False, max_length=100, widget=forms.SearchInput)
     etat = forms.ChoiceField(label="État", required=False, choices=[("", "Tous"), *BaseDeclaree.Etat.choices])
 
 
-class FiltreParticipations(forms.Form):
+class FiltreParticipations(Filtre):
     """Liste des participations."""
 
     q = forms.CharField(
@@ -42,13 +42,7 @@ class FiltreParticipations(forms.Form):
     )
 
 
-def lus(formulaire: forms.Form) -> dict[str, Any]:
-    """Les valeurs valides d'un filtre, vides sinon."""
-    formulaire.is_valid()
-    return {nom: formulaire.cleaned_data.get(nom) or "" for nom in formulaire.fields}
-
-
-class DeclarationForm(forms.Form):
+class DeclarationForm(Formulaire):
     """Base annuelle, rubrique par rubrique, pré-remplie par les rémunérations connues."""
 
     exercice = forms.TypedChoiceField(label="Exercice", coerce=int, widget=forms.HiddenInput)

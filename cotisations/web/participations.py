@@ -1,5 +1,6 @@
 """Liste des participations, et cotisations d'une adhésion (page, ou fragment de sa fiche)."""
 
+from functools import partial
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -9,30 +10,23 @@ from django.views.decorators.vary import vary_on_headers
 
 from adhesions.selectors import adhesion_par_uid
 from cdg_portal.horloge import aujourdhui
-from cdg_portal.perimetres.acces import (
-    LECTURE_ARGENT,
-    collectivites_du_role,
-    exiger_un_role,
-    ou_404,
-    roles_requis,
-    tient_un_role,
-)
+from cdg_portal.perimetres.acces import bornes, exiger, ou_404, peut, requiert
 from cdg_portal.perimetres.listes import page_de
-from cdg_portal.perimetres.roles import ROLES_DE_GESTION
+from cdg_portal.perimetres.visibilite import attributs_caches
 from cotisations.selectors import cotisations_de, expliquees, participations_liste
 from cotisations.services import participation_emettre
 from cotisations.web.actes import jouer
-from cotisations.web.formulaires import FiltreParticipations, lus
+from cotisations.web.formulaires import FiltreParticipations
 
 
 @require_safe
-@roles_requis(*LECTURE_ARGENT)
+@requiert("participations.lire")
 def liste(request: HttpRequest) -> HttpResponse:
     """Les participations du périmètre."""
     formulaire = FiltreParticipations(request.GET)
-    valeurs = lus(formulaire)
+    valeurs = formulaire.lus()
     participations = participations_liste(
-        recherche=valeurs["q"], collectivites=collectivites_du_role(request, LECTURE_ARGENT)
+        recherche=valeurs["q"], collectivites=bornes(request, "participations.lire")
     )
     page = page_de(request, participations)
     page.object_list = expliquees(page.object_list)
@@ -42,13 +36,13 @@ def liste(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @vary_on_headers("HX-Request")
-@roles_requis(*LECTURE_ARGENT)
+@requiert("participations.lire")
 def de_adhesion(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Bases, appels et participations d'une adhésion."""
-    lues = ou_404(cotisations_de(uid))
-    exiger_un_role(request, lues.adhesion, LECTURE_ARGENT)
+    lues = ou_404(cotisations_de(uid, caches=partial(attributs_caches, request)))
+    exiger(request, "participations.lire", lues.adhesion)
     annee = aujourdhui().year
-    gere = tient_un_role(request, lues.adhesion.collectivite_id, ROLES_DE_GESTION)
+    gere = peut(request, "participations.ecrire", lues.adhesion.collectivite_id)
     contexte = {
         "cotisations": lues,
         "exercice_a_emettre": annee if gere and lues.participation_a_emettre(annee) else None,
@@ -59,11 +53,11 @@ def de_adhesion(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_POST
-@roles_requis(*ROLES_DE_GESTION)
+@requiert("participations.ecrire")
 def emettre(request: HttpRequest, adhesion_uid: UUID) -> HttpResponse:
     """Émet la participation de l'exercice demandé."""
     adhesion = ou_404(adhesion_par_uid(adhesion_uid))
-    exiger_un_role(request, adhesion, ROLES_DE_GESTION)
+    exiger(request, "participations.ecrire", adhesion)
     saisi = request.POST.get("exercice", "")
     exercice = int(saisi) if saisi.isdecimal() and len(saisi) == 4 else aujourdhui().year
     jouer(

@@ -17,6 +17,7 @@ Recus = list[tuple[Lieu, Certificat]]
 # Au-delà, un seul appel public occuperait un serveur des minutes : chaque requalification rejoue l'agent entier.
 CERTIFICATS_MAXIMUM = 2_000
 REJEUX_MAXIMUM = 5_000
+REMUNERATIONS_MAXIMUM = 500
 
 
 def verifier_coherence(entree: EntreeIndemnisation, ici: Ici) -> None:
@@ -25,7 +26,8 @@ def verifier_coherence(entree: EntreeIndemnisation, ici: Ici) -> None:
     Chaque contrôle regarde d'abord les valeurs : les lieux ne se cherchent que s'il y a quelque chose à dire.
     """
     certificats = sorted([(c.debut, c.fin) for s in entree.sinistres for c in s.certificats])
-    _volume(entree, ici, len(certificats))
+    if _volume(entree, ici, len(certificats)):
+        return
     if certificats:
         premier = certificats[0][0]
         if any([suivant[0] <= precedent[1] for precedent, suivant in pairwise(certificats)]):
@@ -40,12 +42,19 @@ def verifier_coherence(entree: EntreeIndemnisation, ici: Ici) -> None:
     _survenances(entree, ici)  # en dernier : un certificat trop tôt se croise quand même avec les autres
 
 
-def _volume(entree: EntreeIndemnisation, ici: Ici, certificats: int) -> None:
-    """Borne le travail demandé : nombre de certificats, et agents à rejouer."""
+def _volume(entree: EntreeIndemnisation, ici: Ici, certificats: int) -> bool:
+    """Borne le travail demandé : certificats, rémunérations, agents à rejouer. Rend vrai s'il est refusé."""
+    if len(entree.agent.remuneration) > REMUNERATIONS_MAXIMUM:
+        ici.refuser(
+            "agent", "hors-bornes", f"Pas plus de {REMUNERATIONS_MAXIMUM} rémunérations pour un agent."
+        )
+        return True
     rejeux = certificats * sum([bool(s.requalifications) for s in entree.sinistres])
     if certificats > CERTIFICATS_MAXIMUM or rejeux > REJEUX_MAXIMUM:
         message = "Trop de certificats ou de requalifications pour un seul agent."
         ici.refuser("sinistres", "hors-bornes", message)
+        return True
+    return False
 
 
 def _debuts_lus(entree: EntreeIndemnisation, ici: Ici) -> Recus:

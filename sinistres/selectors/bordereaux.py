@@ -22,6 +22,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
+from cdg_portal.perimetres.selectors import collectivites_nommees
 from cdg_portal.socle.texte import cle_tri
 from sinistres.models import Bordereau, Decompte, LigneBordereau, LigneDecompte, Reglement
 from sinistres.selectors.delais import decomptes_en_attente
@@ -60,11 +61,9 @@ def bordereaux_liste(
     if collectivites is not None:
         liste = liste.filter(collectivite_id__in=collectivites)
     if recherche.strip():
-        cle = cle_tri(recherche)
         liste = liste.filter(
             Q(numero__commence_par=recherche.strip().upper())
-            | Q(collectivite__cle_tri__commence_par=cle)
-            | Q(collectivite__cle_tri__contains=f" {cle}")
+            | Q(collectivite_id__in=collectivites_nommees(recherche).values("pk"))
         )
     champ = TRIS.get(tri.removeprefix("-"), "transmis_le")
     sens = "-" if tri.startswith("-") or not tri else ""
@@ -156,8 +155,12 @@ def remboursements_attendus(
     recherche: str = "",
     collectivite: Any = None,
     collectivites: Collection[int] | None = None,
+    noms_de: Collection[int] | None = None,
 ) -> QuerySet[Decompte]:
-    """Décomptes transmis et pas entièrement remboursés (`recu`, `reste`), du plus ancien échu au plus récent."""
+    """Décomptes transmis et pas entièrement remboursés (`recu`, `reste`), du plus ancien échu au plus récent.
+
+    `noms_de` : les collectivités dont les agents se cherchent par leur nom (None : toutes).
+    """
     liste = decomptes_en_attente()
     if collectivites is not None:
         liste = liste.filter(collectivite_id__in=collectivites)
@@ -167,11 +170,14 @@ def remboursements_attendus(
         liste = liste.filter(ligne_bordereau__bordereau__echeance__lt=au)
     if recherche.strip():
         cle = cle_tri(recherche)
+        par_nom = Q(sinistre__agent__cle_tri__commence_par=cle)
+        if noms_de is not None:
+            par_nom &= Q(collectivite_id__in=noms_de)
         liste = liste.filter(
             Q(numero__commence_par=recherche.strip().upper())
             | Q(sinistre__numero__commence_par=recherche.strip().upper())
-            | Q(sinistre__agent__cle_tri__commence_par=cle)
-            | Q(collectivite__cle_tri__commence_par=cle)
+            | par_nom
+            | Q(collectivite_id__in=collectivites_nommees(recherche).values("pk"))
         )
     return liste
 
@@ -179,3 +185,18 @@ def remboursements_attendus(
 def somme(decomptes: QuerySet[Decompte], champ: str) -> Decimal:
     """Somme d'un montant sur ces décomptes, en euros."""
     return decomptes.order_by().aggregate(t=Sum(champ))["t"] or Decimal("0.00")
+
+
+def somme_des_bordereaux(bordereaux: QuerySet[Bordereau]) -> Decimal:
+    """Ce qui reste dû sur ces bordereaux, en euros."""
+    return bordereaux.order_by().aggregate(t=Sum("reste"))["t"] or Decimal("0.00")
+
+
+def decomptes_numerotes(debut: str, *, collectivites: Collection[int] | None = None) -> QuerySet[Decompte]:
+    """Les décomptes dont le numéro commence ainsi, le plus récent d'abord."""
+    liste = Decompte.objects.select_related("sinistre", "collectivite")
+    if collectivites is not None:
+        liste = liste.filter(collectivite_id__in=collectivites)
+    if debut.strip():
+        liste = liste.filter(numero__commence_par=debut.strip().upper())
+    return liste.order_by("-id")

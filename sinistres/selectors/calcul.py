@@ -1,6 +1,7 @@
 """Les dossiers d'un agent, sous la forme qu'attend le moteur."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -56,14 +57,22 @@ def sinistres_pour_calcul(*, agent_id: int, collectivite_id: int) -> list[Dossie
 
     Ceux d'une garantie sans indemnité journalière (décès, invalidité…) n'entrent pas dans ce calcul.
     """
-    dossiers = Sinistre.objects.filter(collectivite_id=collectivite_id, agent_id=agent_id).exclude(
-        etat="ANNULE"
-    )
+    return _dossiers(collectivite_id=collectivite_id, agent_id=agent_id)
+
+
+def dossiers_par_agent(agents: Collection[int]) -> dict[int, list[DossierPourCalcul]]:
+    """Les mêmes, pour plusieurs agents, en autant de requêtes que pour un seul."""
+    par_agent: dict[int, list[DossierPourCalcul]] = {agent_id: [] for agent_id in agents}
+    for dossier in _dossiers(agent_id__in=par_agent):
+        par_agent[dossier.sinistre.agent_id].append(dossier)
+    return par_agent
+
+
+def _dossiers(**de: Any) -> list[DossierPourCalcul]:
+    dossiers = Sinistre.objects.filter(**de).exclude(etat="ANNULE")
     certificats: dict[int, list[Certificat]] = defaultdict(list)
     for c in (
-        Certificat.objects.filter(collectivite_id=collectivite_id, agent_id=agent_id, annule_le__isnull=True)
-        .select_related("arret")
-        .order_by("debut")
+        Certificat.objects.filter(**de, annule_le__isnull=True).select_related("arret").order_by("debut")
     ):
         certificats[c.arret.sinistre_id].append(c)
     requalifications: dict[int, list[Requalification]] = defaultdict(list)

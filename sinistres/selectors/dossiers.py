@@ -8,7 +8,9 @@ from uuid import UUID
 
 from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
-from cdg_portal.socle.texte import cle_tri
+from adhesions.selectors import agents_nommes
+from cdg_portal.documents.numeros import numerotations
+from cdg_portal.perimetres.selectors import collectivites_nommees
 from sinistres.models import (
     AlerteDelai,
     Arret,
@@ -56,10 +58,7 @@ ATTENTES: dict[str, tuple[str, Q]] = {
     "a-controler": ("Déclarations à contrôler", Q(etat="DECLARE")),
     "a-valider": ("Dossiers à valider", Q(etat="EN_CONTROLE")),
     "pieces-demandees": ("Dossiers en attente de pièces", Q(etat="INCOMPLET")),
-    "demandes-a-controler": (
-        "Demandes de remboursement à contrôler",
-        Q(etat__in=["VALIDE", "TRANSMIS"], demandes__etat="SOUMISE"),
-    ),
+    "demandes-a-controler": ("Demandes de remboursement à contrôler", Q()),
     "demandes-retournees": ("Demandes de remboursement retournées", Q()),
     "a-demander": ("Remboursements à demander", Q()),
     "a-recalculer": ("Décomptes à recalculer", Q()),
@@ -103,13 +102,13 @@ def dossiers_liste(criteres: CriteresDossiers, *, aujourdhui: date) -> QuerySet[
 def _cherche(texte: str) -> Q:
     """Numéro entier, son début ou son seul rang (« 12 ») ; début du nom de l'agent ou d'un mot de la collectivité."""
     if texte.isdigit() and len(texte) <= LARGEUR_DU_RANG:
-        return Q(numero__endswith=f"-{texte.zfill(LARGEUR_DU_RANG)}")
-    cle = cle_tri(texte)
+        # « Finit par » ne se sert d'aucun index sous une politique de ligne : un numéro entier par exercice, si.
+        return Q(numero__in=[f"{n}-{texte.zfill(LARGEUR_DU_RANG)}" for n in numerotations("SIN")])
     return (
         Q(numero__commence_par=texte.upper())
-        | Q(agent__cle_tri__commence_par=cle)
-        | Q(collectivite__cle_tri__commence_par=cle)
-        | Q(collectivite__cle_tri__contains=f" {cle}")
+        # Une sous-requête, bornée au périmètre : une jointure lirait tous les agents du CDG avant de les écarter.
+        | Q(agent_id__in=agents_nommes(texte).values("pk"))
+        | Q(collectivite_id__in=collectivites_nommees(texte).values("pk"))
     )
 
 
@@ -123,6 +122,8 @@ def dossiers_en_attente(attente: str, *, au: date) -> QuerySet[Sinistre]:
         return dossiers_a_demander(au=au)
     if attente == "a-recalculer":
         return Sinistre.objects.filter(pk__in=[d.sinistre_id for d in decomptes_a_recalculer()])
+    if attente == "demandes-a-controler":
+        return dossiers_a_demande_soumise()
     # Le filtre passe par une sous-requête : une jointure répéterait les dossiers de plusieurs demandes.
     return Sinistre.objects.filter(
         pk__in=Sinistre.objects.filter(ATTENTES[attente][1]).order_by().values("pk")
@@ -150,6 +151,17 @@ def dossiers_sans_reprise(*, au: date) -> QuerySet[Sinistre]:
     )
 
 
+def dossiers_a_demande_soumise() -> QuerySet[Sinistre]:
+    """Dossiers validés dont une demande attend le contrôle, avec le dernier jour qu'elle demande."""
+    soumises = Demande.objects.filter(
+        sinistre_id=OuterRef("pk"), collectivite_id=OuterRef("collectivite_id"), etat="SOUMISE"
+    ).order_by("-id")
+    return Sinistre.objects.filter(
+        etat__in=["VALIDE", "TRANSMIS"],
+        pk__in=Demande.objects.filter(etat="SOUMISE").order_by().values("sinistre_id"),
+    ).annotate(demande_jusqu_au=Subquery(soumises.values("au")[:1]))
+
+
 def dossiers_a_redemander() -> QuerySet[Sinistre]:
     """Dossiers ouverts dont la dernière demande de remboursement a été retournée par le CDG."""
     derniere = Demande.objects.filter(
@@ -160,6 +172,7 @@ def dossiers_a_redemander() -> QuerySet[Sinistre]:
         .annotate(
             demande_etat=Subquery(derniere.values("etat")[:1]),
             retour_motif=Subquery(derniere.values("motif_retour")[:1]),
+            demande_jusqu_au=Subquery(derniere.values("au")[:1]),
         )
         .filter(demande_etat="RETOURNEE")
     )
@@ -192,6 +205,22 @@ def dossiers_de_agent(agent: Any) -> QuerySet[Sinistre]:
     return Sinistre.objects.filter(agent_id=agent.pk, collectivite_id=agent.collectivite_id).order_by(
         "-survenance", "-id"
     )
+
+
+def dossiers_proches(
+    agent: Any, *, survenance: date, periodes: Collection[tuple[date, date]]
+) -> list[Sinistre]:
+    """Les dossiers non annulés de l'agent survenus le même jour, et dont aucun certificat ne recouvre ces périodes.
+
+    Un recouvrement n'est pas un doute : il est refusé, et le refus le dit.
+    """
+    proches = dossiers_de_agent(agent).filter(survenance=survenance).exclude(etat="ANNULE")
+    for debut, fin in periodes:
+        recouvrent = Certificat.objects.filter(
+            agent_id=agent.pk, annule_le__isnull=True, debut__lte=fin, fin__gte=debut
+        )
+        proches = proches.exclude(pk__in=recouvrent.values("arret__sinistre_id"))
+    return list(proches[:5])
 
 
 def dossier_par_uid(uid: UUID | str, *, collectivites: Collection[int] | None = None) -> Sinistre | None:

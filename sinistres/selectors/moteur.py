@@ -1,6 +1,6 @@
 """Le pont entre les dossiers en base et le moteur pur : une entrée par dossier, tous les arrêts de l'agent."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -33,6 +33,10 @@ class Calcul:
         return self.resultat.total
 
 
+def _contrat(adhesion: Any, survenance: date) -> dict[str, Any]:
+    return contrat_pour_calcul(adhesion=adhesion, au=survenance)
+
+
 def calculer(
     *,
     sinistre: Sinistre,
@@ -40,11 +44,13 @@ def calculer(
     requalification: dict[str, str] | None = None,
     sur: Sinistre | None = None,
     dossiers: Sequence[DossierPourCalcul] | None = None,
+    contrat_de: Callable[[Any, date], dict[str, Any]] = _contrat,
 ) -> Calcul:
     """Calcule ce dossier sous son contrat, tous les arrêts de l'agent chez cet employeur étant pris en compte.
 
     `requalification` {vers, effet} : hypothèse ajoutée au dossier `sur` (par défaut celui-ci), pour un aperçu.
-    `dossiers` : ceux de l'agent, déjà lus, quand plusieurs calculs se suivent.
+    `dossiers` : ceux de l'agent, déjà lus, quand plusieurs calculs se suivent ; `contrat_de` : de même, les clauses
+    d'une adhésion à une survenance.
     Lève une ErreurMetier si le moteur refuse l'entrée.
     """
     if sinistre.risque not in NATURES:
@@ -56,7 +62,7 @@ def calculer(
     if dossiers is None:
         dossiers = sinistres_pour_calcul(agent_id=sinistre.agent_id, collectivite_id=sinistre.collectivite_id)
     entree: dict[str, Any] = {
-        "contrat": contrat_pour_calcul(adhesion=sinistre.adhesion, au=sinistre.survenance),
+        "contrat": contrat_de(sinistre.adhesion, sinistre.survenance),
         "agent": agent_pour_calcul(sinistre.agent),
         "sinistres": [d.entree(effet_contrat=sinistre.adhesion.effet) for d in dossiers],
         "au": au.isoformat(),

@@ -1,14 +1,15 @@
 """Décomptes émis que les données d'aujourd'hui ne donneraient plus."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from functools import cache
 
 from django.db.models import F, Q, QuerySet
 
+from adhesions.selectors import contrat_pour_calcul
 from cdg_portal.socle.erreurs import ErreurMetier
 from sinistres.models import Decompte, Sinistre
-from sinistres.selectors.calcul import sinistres_pour_calcul
+from sinistres.selectors.calcul import dossiers_par_agent
 from sinistres.selectors.moteur import Calcul, calculer
 
 # L'accueil recalcule ces décomptes : une revalorisation de masse se traite par tranches.
@@ -20,6 +21,7 @@ def decomptes_en_vigueur() -> QuerySet[Decompte]:
     return (
         Decompte.objects.filter(nature=Decompte.Nature.CALCULE, remplace_par__isnull=True)
         .select_related("sinistre__agent", "sinistre__adhesion__lot__contrat", "demande")
+        .prefetch_related("sinistre__agent__remunerations")
         .order_by("sinistre_id")
     )
 
@@ -31,19 +33,19 @@ def decomptes_de_l_agent(agent_id: int, *, depuis: date | None = None) -> list[D
 
 
 def recalculer(decomptes: Iterable[Decompte]) -> list[tuple[Decompte, Calcul]]:
-    """Chaque décompte recalculé à sa propre date, les dossiers d'un agent lus une fois."""
-    dossiers = cache(sinistres_pour_calcul)
-    return [
-        (
-            d,
-            calculer(
-                sinistre=d.sinistre,
-                au=d.au,
-                dossiers=dossiers(agent_id=d.sinistre.agent_id, collectivite_id=d.collectivite_id),
-            ),
-        )
-        for d in decomptes
-    ]
+    """Chaque décompte recalculé à sa propre date."""
+    lus = list(decomptes)
+    calcul_de = _calculateur(lus)
+    return [(d, calcul_de(d)) for d in lus]
+
+
+def _calculateur(decomptes: Collection[Decompte]) -> Callable[[Decompte], Calcul]:
+    """De quoi recalculer ceux-ci, un par un : les dossiers sont lus d'un coup, chaque contrat une fois par jour."""
+    dossiers = dossiers_par_agent({d.sinistre.agent_id for d in decomptes})
+    contrat = cache(lambda adhesion, jour: contrat_pour_calcul(adhesion=adhesion, au=jour))
+    return lambda d: calculer(
+        sinistre=d.sinistre, au=d.au, dossiers=dossiers[d.sinistre.agent_id], contrat_de=contrat
+    )
 
 
 def decomptes_a_recalculer(*, sinistre: Sinistre | None = None) -> list[Decompte]:
@@ -61,13 +63,14 @@ def decomptes_a_recalculer(*, sinistre: Sinistre | None = None) -> list[Decompte
     examines = decomptes_en_vigueur().filter(pk__in=touches.order_by().values("pk")).order_by("id")
     if sinistre is not None:
         examines = examines.filter(sinistre=sinistre)
-    return [d for d in examines[:EXAMINES] if _a_change(d)]
+    lus = list(examines[:EXAMINES])
+    calcul_de = _calculateur(lus)
+    return [d for d in lus if _a_change(d, calcul_de)]
 
 
-def _a_change(decompte: Decompte) -> bool:
+def _a_change(decompte: Decompte, calcul_de: Callable[[Decompte], Calcul]) -> bool:
     """Vrai si le total diffère, ou si le calcul n'est plus possible : dans les deux cas, quelqu'un doit regarder."""
     try:
-        ((_, calcul),) = recalculer([decompte])
+        return calcul_de(decompte).total != decompte.total
     except ErreurMetier:
         return True
-    return calcul.total != decompte.total

@@ -1,23 +1,22 @@
-"""Ce qui est attendu, et de qui : d'un dossier, et de la personne connectée."""
+"""Ce qui est attendu d'un dossier, et de qui ; les repères du portefeuille."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Sum
 
+from cdg_portal.socle.ecriture import accorde
 from cdg_portal.socle.montant import en_francais
 from sinistres.models import Decompte, Reglement, Sinistre
 from sinistres.regles.etats import OUVERTS
-from sinistres.selectors.bordereaux import envois_en_attente, remboursements_attendus, somme
-from sinistres.selectors.dossiers import Fiche, brouillons_de, dossiers_en_attente
+from sinistres.selectors.bordereaux import remboursements_attendus, somme
+from sinistres.selectors.dossiers import Fiche
 from sinistres.selectors.recalcul import decomptes_a_recalculer
 
 COLLECTIVITE, CDG, ASSUREUR = "COLLECTIVITE", "CDG", "ASSUREUR"
 QUI = {COLLECTIVITE: "La collectivité", CDG: "Le Centre de gestion", ASSUREUR: "L'assureur"}
-MONTRES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +60,8 @@ def _du_controle(fiche: Fiche) -> Iterable[Attendu]:
         yield Attendu(CDG, "Ouvrir le contrôle du dossier", "actes")
     elif etat == "EN_CONTROLE":
         manquantes = [p for p in fiche.pieces if p.obligatoire and p.statut != "RECUE"]
-        precision = (
-            f"{len(manquantes)} pièce(s) obligatoire(s) ne sont pas encore reçues." if manquantes else ""
-        )
+        attendues = accorde(len(manquantes), "pièce obligatoire attendue", "pièces obligatoires attendues")
+        precision = f"{attendues}." if manquantes else ""
         yield Attendu(CDG, "Vérifier les pièces, puis valider le dossier", "pieces", precision=precision)
     elif etat == "INCOMPLET":
         demandees = [p for p in fiche.pieces if p.statut == "DEMANDEE"]
@@ -127,55 +125,6 @@ def _constat(decompte: Decompte) -> str:
     """« Retard constaté le … », si une alerte est ouverte."""
     alerte = next(iter(decompte.alertes.all()), None)
     return f"Retard constaté le {alerte.constatee_le:%d/%m/%Y}." if alerte else ""
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """Une file d'attente : combien, pour quel montant, et les premiers éléments."""
-
-    cle: str
-    nombre: int
-    elements: list[Any]
-    montant: Decimal | None = None
-
-
-def files_de_la_collectivite(*, compte: Any, collectivites: Collection[int], au: date) -> list[File]:
-    """Ce qu'attendent du service RH ses dossiers et ses brouillons."""
-    cles = ("pieces-demandees", "demandes-retournees", "sans-reprise", "a-demander")
-    brouillons = brouillons_de(compte).filter(collectivite_id__in=collectivites)
-    return [
-        *(_file(cle, au=au, collectivites=collectivites) for cle in cles),
-        File("brouillons", brouillons.count(), list(brouillons[:MONTRES])),
-    ]
-
-
-def files_du_cdg(*, au: date) -> list[File]:
-    """Ce qu'attendent du gestionnaire les dossiers, les demandes, les décomptes et l'assureur."""
-    envois = envois_en_attente()
-    retards = remboursements_attendus(au=au, en_retard=True)
-    return [
-        *(_file(cle, au=au) for cle in ("a-controler", "a-valider", "demandes-a-controler", "a-recalculer")),
-        File(
-            "a-transmettre",
-            sum(e.nombre for e in envois),
-            envois[:MONTRES],
-            sum((e.total for e in envois), Decimal("0.00")),
-        ),
-        file_des_retards(retards),
-    ]
-
-
-def file_des_retards(retards: QuerySet[Decompte]) -> File:
-    """Les remboursements que l'assureur aurait déjà dû faire."""
-    return File("retards", retards.count(), list(retards[:MONTRES]), somme(retards, "reste"))
-
-
-def _file(cle: str, *, au: date, collectivites: Collection[int] | None = None) -> File:
-    dossiers = dossiers_en_attente(cle, au=au)
-    if collectivites is not None:
-        dossiers = dossiers.filter(collectivite_id__in=collectivites)
-    premiers = dossiers.select_related("agent", "collectivite").order_by("survenance", "id")[:MONTRES]
-    return File(cle, dossiers.count(), list(premiers))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from adhesions.selectors import verrouiller_adhesion
 from cdg_portal.cloisonnement.perimetre import perimetre_courant
 from cdg_portal.documents.numeros import numeroter
 from cdg_portal.journal.services import consigner
+from cdg_portal.socle.ecriture import accorde
 from cdg_portal.socle.erreurs import ErreurMetier
 from cdg_portal.socle.montant import en_francais
 from sinistres.models import Bordereau, Decompte, Demande, LigneBordereau, Sinistre
@@ -63,7 +64,7 @@ def bordereau_emettre(*, adhesion: Any, le: date) -> Bordereau:
     consigner(
         objet=bordereau,
         action="transmettre",
-        libelle=f"Bordereau {bordereau.numero} transmis : {len(decomptes)} décompte(s), {en_francais(total)}",
+        libelle=f"Bordereau {bordereau.numero} transmis : {accorde(len(decomptes), 'décompte')}, {en_francais(total)}",
         le=le,
     )
     return bordereau

@@ -1,5 +1,6 @@
 """Le brouillon d'une déclaration : gardé à chaque pas, effacé quand il devient un dossier ou qu'on y renonce."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -31,6 +32,13 @@ def brouillon_enregistrer(
     brouillon.contenu = contenu
     brouillon.save()
     return brouillon
+
+
+@transaction.atomic
+def brouillons_purger(*, avant: datetime) -> int:
+    """Efface les brouillons du périmètre que personne n'a touchés depuis `avant` ; rend leur nombre."""
+    nombre, _ = Brouillon.objects.filter(modifie_a__lt=avant).delete()
+    return nombre
 
 
 @transaction.atomic

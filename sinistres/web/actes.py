@@ -9,16 +9,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from cdg_portal.formulaires import proposer, reporter, sans_effet, une_seule_fois
 from cdg_portal.horloge import aujourdhui
-from cdg_portal.perimetres.acces import LECTURE_AGENTS, exiger_un_role, ou_404, roles_requis
-from cdg_portal.perimetres.champs import reporter
-from cdg_portal.perimetres.roles import ROLES_DE_GESTION, ROLES_DE_SAISIE
+from cdg_portal.perimetres.acces import exiger, ou_404, requiert
 from cdg_portal.socle.erreurs import ErreurMetier
 from sinistres.models import Certificat, Decompte, Demande, Piece, Reprise, Sinistre
 from sinistres.selectors.dossiers import fiche_du_dossier
 from sinistres.services.arrets import en_temps_partiel
 from sinistres.web.catalogue import ACTES, Acte
-from sinistres.web.droits import GESTION, dossier_ou_404
+from sinistres.web.droits import dossier_ou_404
 from sinistres.web.formulaires import DemandePieces, SaisieCertificat, SaisieDemande
 
 _PAR_DOSSIER = {
@@ -31,15 +30,15 @@ _PAR_DOSSIER = {
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@roles_requis(*LECTURE_AGENTS)
+@requiert("sinistres.lire")
+@une_seule_fois
 def acte(request: HttpRequest, uid: UUID, cle: str, objet: UUID | None = None) -> HttpResponse:
     """Page de saisie d'un acte (GET), ou l'acte lui-même (POST)."""
-    sinistre, droits = dossier_ou_404(request, uid)
+    sinistre = dossier_ou_404(request, uid)
     choisi = ACTES.get(cle)
     if choisi is None:
         raise Http404("Acte inconnu.")
-    if not droits.admet(choisi.permis):
-        exiger_un_role(request, sinistre, ROLES_DE_GESTION if choisi.permis == {GESTION} else ROLES_DE_SAISIE)
+    exiger(request, choisi.action, sinistre)
     cible = _cible(choisi, sinistre, objet)
     retour = f"{reverse('sinistres:dossier', args=[sinistre.uid])}#{choisi.ancre or 'contenu'}"
     if request.method == "POST":
@@ -47,6 +46,7 @@ def acte(request: HttpRequest, uid: UUID, cle: str, objet: UUID | None = None) -
         if form.is_valid() and _faire(request, choisi, cible, form):
             return redirect(retour)
         if not choisi.avec_saisie:
+            sans_effet(request)
             messages.error(request, " ".join(form.non_field_errors()))
             return redirect(retour)
     elif not choisi.avec_saisie:
@@ -56,6 +56,13 @@ def acte(request: HttpRequest, uid: UUID, cle: str, objet: UUID | None = None) -
         return redirect(retour)
     else:
         form = _formulaire(choisi, sinistre)
+    proposer(
+        request,
+        form,
+        collectivite=sinistre.collectivite,
+        titre=f"{choisi.titre} : dossier {sinistre.numero}",
+        action=choisi.action,
+    )
     contexte = {"acte": choisi, "form": form, "sinistre": sinistre, "cible": cible, "retour": retour}
     return render(request, "sinistres/acte.html", contexte)
 

@@ -11,18 +11,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from adhesions.selectors import adhesion_par_uid
+from cdg_portal.documents.acces import lisible
 from cdg_portal.documents.selectors import document_de
+from cdg_portal.formulaires import Formulaire
 from cdg_portal.horloge import aujourdhui
-from cdg_portal.perimetres.acces import (
-    LECTURE_AGENTS,
-    LECTURE_ARGENT,
-    collectivites_du_role,
-    ou_404,
-    roles_requis,
-    tient_un_role,
-)
+from cdg_portal.journal.selectors import chronologie_de
+from cdg_portal.perimetres.acces import bornes, exiger, ou_404, peut, requiert
 from cdg_portal.perimetres.listes import exporter_csv, page_de
-from cdg_portal.perimetres.roles import ROLES_DE_GESTION
+from cdg_portal.perimetres.visibilite import attributs_caches
 from cdg_portal.socle.erreurs import ErreurMetier
 from cdg_portal.socle.montant import en_francais
 from sinistres.regles.delais import echeance_remboursement
@@ -33,9 +29,8 @@ from sinistres.selectors.bordereaux import (
     lignes_du_bordereau,
 )
 from sinistres.services.bordereaux import bordereau_emettre, decomptes_a_transmettre
-from sinistres.tasks import planifier_lot_bordereau, planifier_pdf_bordereau
-from sinistres.web.champs import Formulaire
-from sinistres.web.listes import MAX_EXPORT, PAR_PAGE, rendre_liste
+from sinistres.tasks import planifier_lot_bordereau
+from sinistres.web.listes import MAX_EXPORT, rendre_liste
 
 
 class FiltresBordereaux(Formulaire):
@@ -54,19 +49,19 @@ def _liste(request: HttpRequest) -> tuple[FiltresBordereaux, Any]:
     form = FiltresBordereaux(request.GET)
     form.is_valid()
     d = form.cleaned_data
-    borne = collectivites_du_role(request, LECTURE_ARGENT)
+    borne = bornes(request, "bordereaux.lire")
     return form, bordereaux_liste(recherche=d.get("q", ""), tri=d.get("tri", ""), collectivites=borne)
 
 
 @require_safe
-@roles_requis(*LECTURE_ARGENT)
+@requiert("bordereaux.lire")
 def liste(request: HttpRequest) -> HttpResponse:
     """Les bordereaux transmis, et pour le CDG ce qui attend de partir."""
     form, bordereaux = _liste(request)
-    gestion = bool(request.roles & ROLES_DE_GESTION)  # type: ignore[attr-defined]
+    gestion = peut(request, "bordereaux.emettre")
     contexte = {
         "form": form,
-        "page": page_de(request, bordereaux, taille=PAR_PAGE),
+        "page": page_de(request, bordereaux),
         "tri": form.cleaned_data.get("tri", ""),
         "envois": envois_en_attente() if gestion else [],
         "gestion": gestion,
@@ -77,7 +72,7 @@ def liste(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@roles_requis(*LECTURE_ARGENT)
+@requiert("bordereaux.lire")
 def export(request: HttpRequest) -> HttpResponse:
     """Les bordereaux de la liste, pour un tableur."""
     _, bordereaux = _liste(request)
@@ -96,10 +91,11 @@ def export(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@roles_requis(*LECTURE_ARGENT)
+@requiert("bordereaux.lire")
 def bordereau(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Un bordereau : ses décomptes, ce qui est reçu, ses PDF."""
-    trouve = ou_404(bordereau_par_uid(uid, collectivites=collectivites_du_role(request, LECTURE_ARGENT)))
+    trouve = ou_404(bordereau_par_uid(uid, collectivites=bornes(request, "bordereaux.lire")))
+    document = document_de(source=trouve)
     lignes = []
     for ligne in lignes_du_bordereau(trouve):
         recu = sum((r.montant for r in ligne.decompte.reglements.all()), start=Decimal("0.00"))
@@ -108,20 +104,23 @@ def bordereau(request: HttpRequest, uid: UUID) -> HttpResponse:
         )
     contexte = {
         "bordereau": trouve,
+        "faits": chronologie_de(trouve, champs_caches=attributs_caches(request, trouve.collectivite_id)),
         "lignes": lignes,
-        "document": document_de(source=trouve),
-        "noms": tient_un_role(request, trouve.collectivite_id, LECTURE_AGENTS),
-        "gestion": tient_un_role(request, trouve.collectivite_id, ROLES_DE_GESTION),
+        "document": document if lisible(request, document) else None,
+        "peut_editer": peut(request, "bordereaux.editer", trouve.collectivite_id),
+        "lit_les_decomptes": peut(request, "decomptes.lire", trouve.collectivite_id),
+        "gestion": peut(request, "reglements.enregistrer", trouve.collectivite_id),
         "en_retard": trouve.reste > 0 and trouve.echeance < aujourdhui(),  # type: ignore[attr-defined]
     }
     return render(request, "sinistres/bordereau.html", contexte)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@roles_requis(*ROLES_DE_GESTION)
+@requiert("bordereaux.emettre")
 def emettre(request: HttpRequest, adhesion: UUID) -> HttpResponse:
     """Aperçu du bordereau d'une adhésion (GET), puis émission (POST)."""
     trouvee = ou_404(adhesion_par_uid(adhesion))
+    exiger(request, "bordereaux.emettre", trouvee)
     if request.method == "POST":
         try:
             emis = bordereau_emettre(adhesion=trouvee, le=aujourdhui())
@@ -141,10 +140,8 @@ def emettre(request: HttpRequest, adhesion: UUID) -> HttpResponse:
 
 
 @require_POST
-@roles_requis(*LECTURE_ARGENT)
+@requiert("bordereaux.editer")
 def pdf(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Demande le PDF du bordereau, et en un lot ceux de ses décomptes à qui peut les lire ; on suit sa production."""
-    trouve = ou_404(bordereau_par_uid(uid, collectivites=collectivites_du_role(request, LECTURE_ARGENT)))
-    noms = tient_un_role(request, trouve.collectivite_id, LECTURE_AGENTS)
-    travail = planifier_lot_bordereau(trouve) if noms else planifier_pdf_bordereau(trouve)
-    return redirect("travaux:detail", uid=travail.uid)
+    """Demande en un lot le PDF du bordereau et ceux de ses décomptes ; on suit leur production."""
+    trouve = ou_404(bordereau_par_uid(uid, collectivites=bornes(request, "bordereaux.editer")))
+    return redirect("travaux:detail", uid=planifier_lot_bordereau(trouve).uid)

@@ -1,6 +1,6 @@
 """Les actes d'un dossier : ce qu'ils demandent, qui peut les faire, quand, et le service qu'ils appellent."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,24 +10,26 @@ from sinistres.regles.etats import DEMANDE, OUVERTS, SINISTRE
 from sinistres.selectors.recalcul import decomptes_a_recalculer
 from sinistres.services import arrets, attente, controle, decomptes, reglements, regularisation
 from sinistres.web import formulaires as f
-from sinistres.web.droits import GESTION, SAISIE, Droits
 
 Donnees = dict[str, Any]
-TOUS = {GESTION, SAISIE}
 
 
 @dataclass(frozen=True, slots=True)
 class Acte:
-    """Un acte. `cible` : modèle de l'objet visé s'il n'est pas le dossier lui-même."""
+    """Un acte. `action` : la permission qui l'ouvre ; `cible` : modèle de l'objet visé, si ce n'est pas le dossier.
+
+    `confirmation` : ce que décide un acte sans page de saisie ; une fenêtre le dit avant de le faire.
+    """
 
     titre: str
     bouton: str
-    permis: set[str]
+    action: str
     faire: Callable[[Any, Donnees, date], Any]
     possible: Callable[[Any], bool]
     succes: str
     form: type[f.Formulaire] = f.SansSaisie
     explication: str = ""
+    confirmation: str = ""
     cible: type[Any] = Sinistre
     danger: bool = False
     ancre: str = ""
@@ -51,7 +53,7 @@ ACTES: dict[str, Acte] = {
     "controler": Acte(
         titre="Ouvrir le contrôle",
         bouton="Ouvrir le contrôle",
-        permis={GESTION},
+        action="sinistres.instruire",
         faire=lambda s, d, le: controle.sinistre_controler(sinistre=s, le=le),
         possible=_permet("controler"),
         succes="Le contrôle du dossier est ouvert.",
@@ -60,16 +62,17 @@ ACTES: dict[str, Acte] = {
     "valider": Acte(
         titre="Valider le dossier",
         bouton="Valider le dossier",
-        permis={GESTION},
+        action="sinistres.instruire",
         faire=lambda s, d, le: controle.sinistre_valider(sinistre=s, le=le),
         possible=_permet("valider"),
         succes="Le dossier est validé : il peut être décompté.",
+        confirmation="Le dossier pourra être décompté. Validé, il ne se refuse ni ne s'annule plus : il se clôt.",
         variante="principal",
     ),
     "demander-pieces": Acte(
         titre="Demander des pièces",
         bouton="Demander des pièces",
-        permis={GESTION},
+        action="sinistres.instruire",
         form=f.DemandePieces,
         faire=lambda s, d, le: controle.pieces_demander(
             sinistre=s, codes=d["codes"], motif=d["motif"], le=le
@@ -82,7 +85,7 @@ ACTES: dict[str, Acte] = {
     "refuser": Acte(
         titre="Constater que le dossier est hors garantie",
         bouton="Déclarer hors garantie",
-        permis={GESTION},
+        action="sinistres.instruire",
         form=f.Motif,
         faire=lambda s, d, le: controle.sinistre_refuser(sinistre=s, motif=d["motif"], le=le),
         possible=_permet("refuser"),
@@ -94,7 +97,7 @@ ACTES: dict[str, Acte] = {
     "annuler": Acte(
         titre="Annuler le dossier",
         bouton="Annuler le dossier",
-        permis=TOUS,
+        action="sinistres.completer",
         form=f.Motif,
         faire=lambda s, d, le: controle.sinistre_annuler(sinistre=s, motif=d["motif"], le=le),
         possible=_permet("annuler"),
@@ -107,7 +110,7 @@ ACTES: dict[str, Acte] = {
     "attendre-decision": Acte(
         titre="Noter l'attente d'une décision",
         bouton="Attente d'une décision",
-        permis={GESTION},
+        action="sinistres.instruire",
         form=f.Motif,
         faire=lambda s, d, le: attente.sinistre_attendre_decision(sinistre=s, motif=d["motif"], le=le),
         possible=lambda s: _ouvert(s) and not s.attente_decision and s.risque in attente.NATURES_A_TERME,
@@ -119,24 +122,27 @@ ACTES: dict[str, Acte] = {
     "regulariser": Acte(
         titre="Régulariser les décomptes de l'agent",
         bouton="Régulariser les décomptes",
-        permis={GESTION},
+        action="decomptes.etablir",
         faire=lambda s, d, le: regularisation.sinistre_regulariser(sinistre=s, le=le),
         possible=lambda s: bool(decomptes_a_recalculer(sinistre=s)),
         succes="Les décomptes de l'agent sont régularisés : transmettez-les par un bordereau.",
+        confirmation="Les décomptes que la paie ou la retraite de l'agent changent sont remplacés, chacun à sa date. "
+        "Un décompte émis ne se modifie plus ; rien ne part à l'assureur avant le bordereau.",
         variante="principal",
     ),
     "clore": Acte(
         titre="Clore le dossier",
         bouton="Clore le dossier",
-        permis={GESTION},
+        action="sinistres.instruire",
         faire=lambda s, d, le: controle.sinistre_clore(sinistre=s, le=le),
         possible=_permet("clore"),
         succes="Le dossier est clos.",
+        confirmation="Plus rien ne sera attendu sur ce dossier. Il pourra être rouvert, avec un motif.",
     ),
     "rouvrir": Acte(
         titre="Rouvrir le dossier",
         bouton="Rouvrir le dossier",
-        permis={GESTION},
+        action="sinistres.instruire",
         form=f.Motif,
         faire=lambda s, d, le: controle.sinistre_rouvrir(sinistre=s, motif=d["motif"], le=le),
         possible=_permet("rouvrir"),
@@ -146,7 +152,7 @@ ACTES: dict[str, Acte] = {
     "certificat": Acte(
         titre="Ajouter un certificat",
         bouton="Ajouter un certificat",
-        permis=TOUS,
+        action="sinistres.completer",
         form=f.SaisieCertificat,
         faire=lambda s, d, le: arrets.certificat_ajouter(
             sinistre=s, debut=d["debut"], fin=d["fin"], le=le, quotite_travail=d.get("quotite_travail")
@@ -160,7 +166,7 @@ ACTES: dict[str, Acte] = {
     "certificat-annuler": Acte(
         titre="Annuler un certificat",
         bouton="Annuler",
-        permis=TOUS,
+        action="sinistres.completer",
         form=f.Motif,
         cible=Certificat,
         faire=lambda c, d, le: arrets.certificat_annuler(certificat=c, motif=d["motif"], le=le),
@@ -173,7 +179,7 @@ ACTES: dict[str, Acte] = {
     "reprise": Acte(
         titre="Saisir la reprise effective",
         bouton="Saisir la reprise",
-        permis=TOUS,
+        action="sinistres.completer",
         form=f.SaisieReprise,
         faire=lambda s, d, le: arrets.reprise_enregistrer(sinistre=s, effective_le=d["effective_le"], le=le),
         possible=_ouvert,
@@ -185,7 +191,7 @@ ACTES: dict[str, Acte] = {
     "reprise-annuler": Acte(
         titre="Annuler une reprise",
         bouton="Annuler",
-        permis=TOUS,
+        action="sinistres.completer",
         form=f.Motif,
         cible=Reprise,
         faire=lambda r, d, le: arrets.reprise_annuler(reprise=r, motif=d["motif"], le=le),
@@ -198,7 +204,7 @@ ACTES: dict[str, Acte] = {
     "piece-recue": Acte(
         titre="Marquer une pièce reçue",
         bouton="Marquer reçue",
-        permis=TOUS,
+        action="sinistres.completer",
         cible=Piece,
         faire=lambda p, d, le: controle.piece_recevoir(piece=p, le=le),
         possible=lambda p: p.statut != Piece.Statut.RECUE and _ouvert(p.sinistre),
@@ -208,7 +214,7 @@ ACTES: dict[str, Acte] = {
     "demande": Acte(
         titre="Demander le remboursement",
         bouton="Demander le remboursement",
-        permis={SAISIE},
+        action="decomptes.demander",
         form=f.SaisieDemande,
         faire=lambda s, d, le: decomptes.demande_soumettre(sinistre=s, au=d["au"], le=le),
         possible=_ouvert,
@@ -220,20 +226,22 @@ ACTES: dict[str, Acte] = {
     "demande-controler": Acte(
         titre="Contrôler la demande",
         bouton="Contrôler et décompter",
-        permis={GESTION},
+        action="decomptes.etablir",
         cible=Demande,
         faire=lambda d, _, le: decomptes.demande_controler(demande=d, le=le),
         possible=lambda d: (
             "controler" in DEMANDE.possibles(d.etat) and d.sinistre.etat in ("VALIDE", "TRANSMIS")
         ),
         succes="La demande est contrôlée : le décompte est émis.",
+        confirmation="Le décompte est calculé et émis. Il ne se modifie plus : une régularisation peut le remplacer. "
+        "Rien ne part à l'assureur avant le bordereau.",
         ancre="remboursement",
         variante="principal",
     ),
     "demande-retourner": Acte(
         titre="Retourner la demande à la collectivité",
         bouton="Retourner",
-        permis={GESTION},
+        action="decomptes.etablir",
         form=f.Motif,
         cible=Demande,
         faire=lambda d, donnees, le: decomptes.demande_retourner(demande=d, motif=donnees["motif"], le=le),
@@ -245,7 +253,7 @@ ACTES: dict[str, Acte] = {
     "reglement": Acte(
         titre="Enregistrer un règlement reçu",
         bouton="Enregistrer un règlement",
-        permis={GESTION},
+        action="reglements.enregistrer",
         form=f.SaisieReglement,
         cible=Decompte,
         faire=lambda d, donnees, le: reglements.reglement_enregistrer(
@@ -263,10 +271,10 @@ ACTES: dict[str, Acte] = {
 }
 
 
-def actes_du_dossier(sinistre: Sinistre, droits: Droits) -> list[tuple[str, Acte]]:
-    """Les actes visant le dossier lui-même que l'état et le rôle permettent."""
+def actes_du_dossier(sinistre: Sinistre, actions: Collection[str]) -> list[tuple[str, Acte]]:
+    """Les actes visant le dossier lui-même que l'état et ces actions permettent."""
     return [
         (cle, acte)
         for cle, acte in ACTES.items()
-        if acte.cible is Sinistre and droits.admet(acte.permis) and acte.possible(sinistre)
+        if acte.cible is Sinistre and acte.action in actions and acte.possible(sinistre)
     ]

@@ -1,24 +1,33 @@
 """Déclaration guidée : une question par page, un brouillon gardé à chaque pas, rien de perdu."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from adhesions.selectors import agents_liste
+from cdg_portal.formulaires import Avertissement, Formulaire
 from cdg_portal.horloge import aujourdhui
-from cdg_portal.perimetres.acces import collectivites_du_role, ou_404, roles_requis
-from cdg_portal.perimetres.roles import ROLES_DE_SAISIE
+from cdg_portal.perimetres.acces import bornes, ou_404, requiert
+from cdg_portal.saisies.attente import oublier, rendre
+from cdg_portal.saisies.jeton import composer, recu
+from cdg_portal.saisies.page import Gardee
 from cdg_portal.socle.erreurs import ErreurMetier
+from cdg_portal.socle.nir import EFFACE, contient_un_nir
+from cdg_portal.socle.nir import MESSAGE as NIR_REFUSE
 from sinistres.models import Brouillon
 from sinistres.selectors.dossiers import (
     brouillon_par_uid,
     brouillons_de,
     dossier_par_saisie,
+    dossiers_proches,
     intitule_du_brouillon,
 )
 from sinistres.services.brouillons import BrouillonDisparu, brouillon_abandonner, brouillon_enregistrer
@@ -27,6 +36,7 @@ from sinistres.web.declaration_saisie import (
     ETAPE_DU_CHAMP,
     ETAPES,
     LIGNES_MAX,
+    Recapitulatif,
     Saisie,
     declarer,
     erreurs_des_certificats,
@@ -42,11 +52,11 @@ PAS_DE_VOTRE_COLLECTIVITE = (
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@roles_requis(*ROLES_DE_SAISIE)
+@requiert("sinistres.declarer")
 def agent(request: HttpRequest, uid: UUID | None = None) -> HttpResponse:
     """Premier pas : choisir l'agent, ou reprendre un brouillon."""
     brouillon = _brouillon(request, uid) if uid else None
-    borne = collectivites_du_role(request, ROLES_DE_SAISIE)
+    borne = bornes(request, "sinistres.declarer")
     demande = request.POST.get("agent", "") if request.method == "POST" else request.GET.get("agent", "")
     choisi, refus = None, ""
     if demande:
@@ -68,6 +78,7 @@ def agent(request: HttpRequest, uid: UUID | None = None) -> HttpResponse:
             for b in brouillons_de(request.user).filter(collectivite_id__in=borne or ())
         ],
         "recherche": recherche,
+        "recherche_refusee": NIR_REFUSE if EFFACE in request.GET else "",
         "refus": refus,
         "nombre": trouves.count(),
         "agents": trouves[:PROPOSES_AU_PLUS],
@@ -103,7 +114,7 @@ def _choisir(request: HttpRequest, choisi: Any, brouillon: Brouillon | None) -> 
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@roles_requis(*ROLES_DE_SAISIE)
+@requiert("sinistres.declarer")
 def etape(request: HttpRequest, uid: UUID, nom: str) -> HttpResponse:
     """Un pas de la déclaration."""
     if nom not in _PAS:
@@ -112,7 +123,8 @@ def etape(request: HttpRequest, uid: UUID, nom: str) -> HttpResponse:
     if brouillon is None:
         return _deja_declare(request, uid)
     _exiger_saisie(request, brouillon)
-    saisie = lire_brouillon(brouillon, aujourdhui=aujourdhui())
+    gardee = _revenir(request, brouillon, nom)
+    saisie = replace(lire_brouillon(brouillon, aujourdhui=aujourdhui()), gardee=gardee)
     a_reprendre = saisie.etape_a_reprendre()
     rangs = list(ETAPES)
     if rangs.index(a_reprendre) < rangs.index(nom):
@@ -120,24 +132,58 @@ def etape(request: HttpRequest, uid: UUID, nom: str) -> HttpResponse:
             messages.warning(request, "Il reste à compléter cette étape avant de déclarer.")
         return _aller(saisie, a_reprendre)
     try:
-        return _PAS[nom](request, saisie)
+        reponse = _PAS[nom](request, saisie)
     except BrouillonDisparu as refus:
         return _disparu(request, brouillon, refus)
+    envoye = recu(request) if request.method == "POST" else None
+    if envoye is not None and reponse.status_code < 400:
+        oublier(request, envoye.cle)  # ce pas est dans la déclaration
+    return reponse
 
 
 def _disparu(request: HttpRequest, brouillon: Brouillon | None, refus: BrouillonDisparu) -> HttpResponse:
     """Le brouillon a disparu pendant l'envoi : on va au dossier qu'il est devenu, ou au premier pas."""
     messages.warning(request, refus.message)
-    borne = collectivites_du_role(request, ROLES_DE_SAISIE)
+    borne = bornes(request, "sinistres.declarer")
     sinistre = dossier_par_saisie(brouillon.uid, collectivites=borne) if brouillon else None
     if sinistre is None:
         return redirect("sinistres:declarer")
     return redirect("sinistres:dossier", uid=sinistre.uid)
 
 
+def _revenir(request: HttpRequest, brouillon: Brouillon, nom: str) -> Gardee:
+    """Le jeton de ce pas ; ce qui y était tapé quand la session a pris fin revient à l'écran, pas encore gardé."""
+    jeton = composer(
+        request,
+        collectivite=str(brouillon.collectivite.uid),
+        titre="Déclarer un sinistre",
+        action="sinistres.declarer",
+    )
+    attend = rendre(request, jeton, maintenant=timezone.now()) if request.method != "POST" else None
+    tape = attend.contenu if attend else None
+    if attend is not None and tape is not None:
+        textes = {champ: valeurs[-1] for champ, valeurs in tape.items() if valeurs}
+        brouillon.contenu = {**brouillon.contenu, **_contenu_du_pas(nom, textes)}
+        jeton = replace(jeton, cle=attend.jeton.cle)
+    return Gardee(
+        jeton.signe(), request.path, reprise="session" if tape is not None else "", garder=request.path
+    )
+
+
+def _contenu_du_pas(nom: str, textes: Mapping[str, str]) -> dict[str, Any]:
+    """Ce qui est tapé à ce pas, sous la forme que le brouillon garde."""
+    if nom == "motif":
+        return {"motif": _texte(textes.get("motif", ""), 25)}
+    if nom == "evenement":
+        return {"evenement": {c: _texte(textes.get(c, ""), 100) for c in SaisieEvenement.base_fields}}
+    if nom == "certificats":
+        return {"certificats": [ligne for ligne in _lignes_envoyees(textes) if any(ligne.values())]}
+    return {}
+
+
 def _deja_declare(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Second clic sur « Déclarer » : le brouillon est devenu un dossier, on y va."""
-    borne = collectivites_du_role(request, ROLES_DE_SAISIE)
+    borne = bornes(request, "sinistres.declarer")
     sinistre = ou_404(dossier_par_saisie(uid, collectivites=borne))
     return redirect("sinistres:dossier", uid=sinistre.uid)
 
@@ -159,7 +205,12 @@ def _garder(request: HttpRequest, saisie: Saisie, **contenu: Any) -> Saisie:
 
 
 def _sortie(request: HttpRequest, saisie: Saisie, nom: str) -> HttpResponse | None:
-    """Quitter ou revenir en arrière : ce qui est tapé vient d'être gardé, juste ou non."""
+    """Quitter ou revenir en arrière : ce qui est tapé vient d'être gardé, juste ou non.
+
+    `garder` : la frappe marque une pause ; le brouillon est écrit, on reste sur la page.
+    """
+    if "garder" in request.POST:
+        return JsonResponse({"heure": f"{timezone.localtime():%H:%M}", "message": ""})
     if "quitter" in request.POST:
         messages.success(request, "Le brouillon est gardé : vous le retrouverez ici et sur votre accueil.")
         return redirect("sinistres:declarer")
@@ -170,14 +221,14 @@ def _sortie(request: HttpRequest, saisie: Saisie, nom: str) -> HttpResponse | No
 
 
 def _texte(valeur: str, longueur: int) -> str:
-    """Ce qui est tapé, sans le caractère nul que la base refuse."""
-    return valeur.replace("\x00", "").strip()[:longueur]
+    """Ce qui est tapé, sans le caractère nul que la base refuse ni numéro de sécurité sociale."""
+    return "" if contient_un_nir(valeur) else valeur.replace("\x00", "").strip()[:longueur]
 
 
 def _motif(request: HttpRequest, saisie: Saisie) -> HttpResponse:
     if request.method == "POST":
         form = ChoixMotif(request.POST)
-        _garder(request, saisie, motif=_texte(request.POST.get("motif", ""), 25))
+        _garder(request, saisie, **_contenu_du_pas("motif", request.POST))
         if sortie := _sortie(request, saisie, "motif"):
             return sortie
         if form.is_valid():
@@ -191,7 +242,7 @@ def _motif(request: HttpRequest, saisie: Saisie) -> HttpResponse:
 def _evenement(request: HttpRequest, saisie: Saisie) -> HttpResponse:
     form = saisie.evenement()
     if request.method == "POST":
-        gardees = {champ: _texte(request.POST.get(champ, ""), 100) for champ in SaisieEvenement.base_fields}
+        gardees = _contenu_du_pas("evenement", request.POST)["evenement"]
         _garder(request, saisie, evenement=gardees)
         if sortie := _sortie(request, saisie, "evenement"):
             return sortie
@@ -206,7 +257,7 @@ def _certificats(request: HttpRequest, saisie: Saisie) -> HttpResponse:
     survenance = saisie.evenement()
     survenance.is_valid()
     if request.method == "POST":
-        lignes = _lignes_envoyees(request)
+        lignes = _lignes_envoyees(request.POST)
         _garder(request, saisie, certificats=[ligne for ligne in lignes if any(ligne.values())])
         if sortie := _sortie(request, saisie, "certificats"):
             return sortie
@@ -230,19 +281,23 @@ def _certificats(request: HttpRequest, saisie: Saisie) -> HttpResponse:
     return _rendre(request, saisie, "certificats", contexte)
 
 
-def _lignes_envoyees(request: HttpRequest) -> list[dict[str, str]]:
+def _lignes_envoyees(textes: Mapping[str, str]) -> list[dict[str, str]]:
     """Les lignes du formulaire, dans l'ordre, textes tels que tapés."""
-    nombre = request.POST.get("lignes", "1")
+    nombre = textes.get("lignes", "1")
     total = min(int(nombre), LIGNES_MAX) if nombre.isdecimal() and len(nombre) < 5 else 1
     champs = ("debut", "fin", "quotite_travail")
-    return [{c: _texte(request.POST.get(f"c{i}-{c}", ""), 20) for c in champs} for i in range(total)]
+    return [{c: _texte(textes.get(f"c{i}-{c}", ""), 20) for c in champs} for i in range(total)]
 
 
 def _verification(request: HttpRequest, saisie: Saisie) -> HttpResponse:
     refus: ErreurMetier | None = None
+    recapitulatif = recapituler(saisie)
+    confirmation = Formulaire(request.POST if request.method == "POST" else None)
+    sans_doublon = confirmation.avertir(_doublons(saisie, recapitulatif))
     if request.method == "POST":
         if sortie := _sortie(request, saisie, "verification"):
             return sortie
+    if request.method == "POST" and sans_doublon:
         try:
             sinistre = declarer(saisie, le=aujourdhui())
         except ErreurMetier as faute:
@@ -254,11 +309,32 @@ def _verification(request: HttpRequest, saisie: Saisie) -> HttpResponse:
             )
             return redirect("sinistres:dossier", uid=sinistre.uid)
     contexte = {
-        "recapitulatif": recapituler(saisie),
+        "recapitulatif": recapitulatif,
+        "confirmation": confirmation,
         "refus": refus,
         "etape_du_refus": ETAPE_DU_CHAMP.get(refus.champ, "evenement") if refus else "",
     }
     return _rendre(request, saisie, "verification", contexte)
+
+
+def _doublons(saisie: Saisie, recapitulatif: Recapitulatif) -> list[Avertissement]:
+    """Un dossier du même jour : le même évènement, déclaré deux fois ? Des dates qui se recouvrent sont refusées."""
+    proches = dossiers_proches(
+        saisie.agent,
+        survenance=recapitulatif.evenement.cleaned_data["survenance"],
+        periodes=[(c.debut, c.fin) for c in recapitulatif.certificats],
+    )
+    return [
+        Avertissement(
+            f"dossier-{s.uid}",
+            f"Le dossier {s.numero} ({s.get_motif_display().lower()}, {s.survenance:%d/%m/%Y}) est du même jour. "
+            "Une prolongation ou une rechute s'ajoute à ce dossier.",
+            reverse("sinistres:dossier", args=[s.uid]),
+            "Voir ce dossier",
+        )
+        for s in proches
+        if s.cle_saisie != saisie.brouillon.uid
+    ]
 
 
 def _rendre(request: HttpRequest, saisie: Saisie, nom: str, contexte: dict[str, Any]) -> HttpResponse:
@@ -285,7 +361,7 @@ _PAS: dict[str, Callable[[HttpRequest, Saisie], HttpResponse]] = {
 
 
 def _exiger_saisie(request: HttpRequest, brouillon: Brouillon) -> None:
-    borne = collectivites_du_role(request, ROLES_DE_SAISIE)
+    borne = bornes(request, "sinistres.declarer")
     if borne is not None and brouillon.collectivite_id not in borne:
         raise Http404("Brouillon introuvable.")
 
@@ -297,7 +373,7 @@ def _brouillon(request: HttpRequest, uid: UUID) -> Brouillon:
 
 
 @require_POST
-@roles_requis(*ROLES_DE_SAISIE)
+@requiert("sinistres.declarer")
 def abandonner(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Supprime un brouillon."""
     brouillon_abandonner(brouillon=_brouillon(request, uid))

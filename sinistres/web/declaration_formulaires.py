@@ -8,13 +8,12 @@ from django import forms
 
 from adhesions.models.codes import Risque
 from adhesions.selectors import adhesion_couvrant, garantie_en_vigueur
-from cdg_portal.perimetres.champs import ChampDate
+from cdg_portal.formulaires import AIDE_DATE, ChampDate, Formulaire
 from sinistres.models import Sinistre
 from sinistres.regles.motifs import MOTIFS, risque_du_motif
 from sinistres.regles.pieces import RISQUES
 from sinistres.selectors.dossiers import dossiers_de_agent
-from sinistres.web.champs import Formulaire
-from sinistres.web.formulaires import AIDE_DATE, SaisieCertificat
+from sinistres.web.formulaires import SaisieCertificat
 
 # Les motifs qui ouvrent droit à des indemnités journalières ; les autres ont leur calcul propre.
 PROPOSES = {code: motif for code, motif in MOTIFS.items() if motif.risque in RISQUES}
@@ -67,6 +66,15 @@ class ChoixMotif(Formulaire):
 class SaisieEvenement(Formulaire):
     """Quand et comment : les questions dépendent du motif, de l'agent et de son adhésion."""
 
+    TERMES = {
+        "survenance": "fait générateur",
+        "connu_employeur_le": "délai de déclaration",
+        "tiers_implique": "recours contre tiers",
+        "carence": "carence",
+        "origine": "temps partiel thérapeutique",
+        "refus_precedent": "capitalisation",
+        "conservatoire": "déclaration conservatoire",
+    }
     survenance = ChampDate()
     connu_employeur_le = ChampDate(
         label="Jour où la collectivité l'a appris",

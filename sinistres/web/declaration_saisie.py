@@ -63,6 +63,8 @@ class Saisie:
     brouillon: Brouillon
     agent: Any
     aujourdhui: date
+    # Jeton de la page et ce qui y revient (saisies.page.Gardee).
+    gardee: Any = None
 
     @property
     def contenu(self) -> dict[str, Any]:

@@ -6,14 +6,13 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from cdg_portal.formulaires import Formulaire
 from cdg_portal.horloge import aujourdhui
-from cdg_portal.perimetres.acces import LECTURE_AGENTS, collectivites_du_role, roles_requis
-from cdg_portal.perimetres.listes import exporter_csv, page_de
-from cdg_portal.perimetres.roles import ROLES_DE_GESTION
+from cdg_portal.perimetres.acces import bornes, peut, requiert
+from cdg_portal.perimetres.listes import Colonne, exporter_colonnes, page_de
+from cdg_portal.perimetres.visibilite import collectivites_ou_voir
 from sinistres.selectors.bordereaux import remboursements_attendus, somme
-from sinistres.web.champs import Formulaire
-from sinistres.web.droits import LECTURE_DELAIS
-from sinistres.web.listes import MAX_EXPORT, PAR_PAGE, rendre_liste
+from sinistres.web.listes import MAX_EXPORT, rendre_liste
 
 
 class FiltresEcheances(Formulaire):
@@ -36,27 +35,28 @@ def _attendus(request: HttpRequest) -> tuple[FiltresEcheances, Any]:
         au=aujourdhui(),
         en_retard=d.get("retard", False),
         recherche=d.get("q", ""),
-        collectivites=collectivites_du_role(request, LECTURE_DELAIS),
+        noms_de=collectivites_ou_voir(request, "identite_agent"),
+        collectivites=bornes(request, "delais.lire"),
     )
 
 
 @require_safe
-@roles_requis(*LECTURE_DELAIS)
+@requiert("delais.lire")
 def echeances(request: HttpRequest) -> HttpResponse:
     """Les décomptes transmis et pas entièrement remboursés, l'échéance la plus ancienne d'abord."""
     form, attendus = _attendus(request)
     jour = aujourdhui()
-    page = page_de(request, attendus, taille=PAR_PAGE)
+    page = page_de(request, attendus)
     retards = attendus.filter(ligne_bordereau__bordereau__echeance__lt=jour)
     contexte = {
         "form": form,
         "page": page,
-        "lignes": [(d, _jours_de_retard(d, jour)) for d in page],
+        "lignes": [
+            (d, _jours_de_retard(d, jour), peut(request, "decomptes.lire", d.collectivite_id)) for d in page
+        ],
         "attendu": somme(attendus, "reste"),
         "en_retard": somme(retards, "reste"),
         "nb_retards": retards.count(),
-        "noms": bool(request.roles & LECTURE_AGENTS),  # type: ignore[attr-defined]
-        "gestion": bool(request.roles & ROLES_DE_GESTION),  # type: ignore[attr-defined]
     }
     return rendre_liste(
         request, contexte, page="sinistres/echeances.html", fragment="sinistres/fragments/_echeances.html"
@@ -68,23 +68,24 @@ def _jours_de_retard(decompte: Any, jour: Any) -> int:
 
 
 @require_safe
-@roles_requis(*LECTURE_DELAIS)
+@requiert("delais.lire")
 def export(request: HttpRequest) -> HttpResponse:
     """Les remboursements de la liste, pour un tableur."""
     _, attendus = _attendus(request)
     jour = aujourdhui()
-    noms = bool(request.roles & LECTURE_AGENTS)  # type: ignore[attr-defined]
-    entetes = (
-        "Décompte", "Dossier", "Collectivité", "Agent", "Bordereau", "Transmis le", "Attendu avant le",
-        "Jours de retard", "Attendu (€)", "Reçu (€)", "Reste (€)",
-    )  # fmt: skip
-    lignes = (
-        (
-            d.numero, d.sinistre.numero, d.collectivite.denomination,
-            str(d.sinistre.agent) if noms else d.sinistre.agent.matricule,
-            d.ligne_bordereau.bordereau.numero, d.ligne_bordereau.bordereau.transmis_le,
-            d.ligne_bordereau.bordereau.echeance, _jours_de_retard(d, jour), d.solde, d.recu, d.reste,
-        )
-        for d in attendus[:MAX_EXPORT]
-    )  # fmt: skip
-    return exporter_csv(f"remboursements-attendus-{jour:%Y-%m-%d}.csv", entetes, lignes)
+    colonnes = (
+        Colonne("Décompte", lambda d: d.numero),
+        Colonne("Dossier", lambda d: d.sinistre.numero),
+        Colonne("Collectivité", lambda d: d.collectivite.denomination),
+        Colonne("Agent", lambda d: str(d.sinistre.agent), "identite_agent"),
+        Colonne("Matricule", lambda d: d.sinistre.agent.matricule, "matricule"),
+        Colonne("Bordereau", lambda d: d.ligne_bordereau.bordereau.numero),
+        Colonne("Transmis le", lambda d: d.ligne_bordereau.bordereau.transmis_le),
+        Colonne("Attendu avant le", lambda d: d.ligne_bordereau.bordereau.echeance),
+        Colonne("Jours de retard", lambda d: _jours_de_retard(d, jour)),
+        Colonne("Attendu (€)", lambda d: d.solde, "montants_decompte"),
+        Colonne("Reçu (€)", lambda d: d.recu, "montants_decompte"),
+        Colonne("Reste (€)", lambda d: d.reste, "montants_decompte"),
+    )
+    nom = f"remboursements-attendus-{jour:%Y-%m-%d}.csv"
+    return exporter_colonnes(request, nom, colonnes, attendus[:MAX_EXPORT])

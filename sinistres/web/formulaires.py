@@ -6,14 +6,11 @@ from typing import Any
 from django import forms
 
 from adhesions.models.codes import Risque
-from cdg_portal.perimetres.champs import ChampDate
+from cdg_portal.formulaires import AIDE_DATE, ChampDate, ChampMontantSigne, Formulaire
 from cdg_portal.socle.erreurs import ErreurMetier
 from cdg_portal.socle.saisie import lire_montant
 from sinistres.models import Piece, Sinistre
 from sinistres.services.requalification import NATURES_REQUALIFIABLES
-from sinistres.web.champs import ChampMontantSigne, Formulaire
-
-AIDE_DATE = "Jour, mois, année : 3/2/26 ou 03/02/2026."
 
 
 class SansSaisie(Formulaire):
@@ -34,6 +31,7 @@ class Motif(Formulaire):
 class SaisieCertificat(Formulaire):
     """Dates d'un certificat (prolongation ou rechute)."""
 
+    TERMES = {"fin": "prolongation", "quotite_travail": "quotité"}
     debut = ChampDate(label="Premier jour d'arrêt", help_text=AIDE_DATE)
     fin = ChampDate(label="Dernier jour d'arrêt", help_text="Celui qui est écrit sur le certificat, inclus.")
     quotite_travail = forms.CharField(
@@ -64,6 +62,7 @@ def lire_quotite(texte: str) -> Decimal:
 class SaisieReprise(Formulaire):
     """Reprise effective."""
 
+    TERMES = {"effective_le": "reprise"}
     effective_le = ChampDate(
         label="Premier jour de reprise effective",
         help_text=f"Le jour réel du retour, pas la fin du certificat. {AIDE_DATE}",
@@ -130,6 +129,7 @@ class HypotheseRequalification(Formulaire):
 class DecisionRequalification(HypotheseRequalification):
     """La décision qui fonde la requalification."""
 
+    TERMES = {"decision_le": "requalification"}
     decision_le = ChampDate(label="Décision du", help_text=f"Date de l'arrêté. {AIDE_DATE}")
     reference_arrete = forms.CharField(
         label="Référence de l'arrêté", max_length=60, help_text="Exemple : ARR-2026-118."

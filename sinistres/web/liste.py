@@ -5,21 +5,19 @@ from uuid import UUID
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from adhesions.models.codes import Risque
 from adhesions.selectors import agents_liste
+from cdg_portal.formulaires import ChampDate, Formulaire
 from cdg_portal.horloge import aujourdhui
-from cdg_portal.perimetres.acces import LECTURE_AGENTS, collectivites_du_role, ou_404, roles_requis
-from cdg_portal.perimetres.champs import ChampDate
-from cdg_portal.perimetres.listes import exporter_csv, page_de
-from cdg_portal.perimetres.roles import ROLES_DE_SAISIE
+from cdg_portal.perimetres.acces import bornes, ou_404, peut, requiert
+from cdg_portal.perimetres.listes import Colonne, exporter_colonnes, page_de
 from cdg_portal.perimetres.selectors import collectivites
+from cdg_portal.perimetres.visibilite import voit_partout
 from sinistres.models.codes import EtatSinistre
 from sinistres.selectors.dossiers import ATTENTES, CriteresDossiers, dossiers_de_agent, dossiers_liste
-from sinistres.web.champs import Formulaire
-from sinistres.web.listes import MAX_EXPORT, PAR_PAGE, rendre_liste
+from sinistres.web.listes import MAX_EXPORT, rendre_liste
 
 
 class FiltresDossiers(Formulaire):
@@ -59,9 +57,19 @@ class FiltresDossiers(Formulaire):
         return donnees
 
 
+# Tris d'après un champ que tous les lecteurs de dossiers ne voient pas.
+CHAMP_DU_TRI = {"agent": "identite_agent", "survenance": "dates_arret", "total": "montants_decompte"}
+
+
+def _tri_permis(request: HttpRequest, tri: str, borne: frozenset[int] | None) -> str:
+    """Le tri demandé, sauf d'après une valeur invisible : l'ordre des lignes la dirait."""
+    champ = CHAMP_DU_TRI.get(tri.removeprefix("-"))
+    return tri if champ is None or voit_partout(request, champ, borne) else ""
+
+
 def _criteres(request: HttpRequest) -> tuple[FiltresDossiers, CriteresDossiers]:
     """Le formulaire et les critères qui sont justes ; un filtre faux est signalé et ne filtre pas."""
-    borne = collectivites_du_role(request, LECTURE_AGENTS)
+    borne = bornes(request, "sinistres.lire")
     form = FiltresDossiers(request.GET, borne=borne)
     form.is_valid()
     d = form.cleaned_data
@@ -72,26 +80,27 @@ def _criteres(request: HttpRequest) -> tuple[FiltresDossiers, CriteresDossiers]:
         collectivite=d.get("collectivite"),
         du=d.get("du"),
         au=d.get("au"),
-        tri=d.get("tri") or "",
+        tri=_tri_permis(request, d.get("tri") or "", borne),
         attente=d.get("attente") or "",
         collectivites=borne,
     )
 
 
 @require_safe
-@roles_requis(*LECTURE_AGENTS)
+@requiert("sinistres.lire")
 def liste(request: HttpRequest) -> HttpResponse:
-    """Les dossiers du périmètre, 50 par page."""
+    """Les dossiers du périmètre."""
     form, criteres = _criteres(request)
-    page = page_de(request, dossiers_liste(criteres, aujourdhui=aujourdhui()), taille=PAR_PAGE)
+    page = page_de(request, dossiers_liste(criteres, aujourdhui=aujourdhui()))
     contexte = {
         "form": form,
         "page": page,
         "tri": criteres.tri,
+        "tri_par_montant": voit_partout(request, "montants_decompte", bornes(request, "sinistres.lire")),
         "attente": ATTENTES[criteres.attente][0] if criteres.attente else "",
         "plusieurs": form.plusieurs,
-        "saisie": bool(request.roles & ROLES_DE_SAISIE),  # type: ignore[attr-defined]
-        "filtree": bool(set(request.GET) - {"page", "tri"}),
+        "saisie": peut(request, "sinistres.declarer"),
+        "filtree": bool(set(request.GET) - {"page", "par", "tri"}),
     }
     return rendre_liste(
         request, contexte, page="sinistres/liste.html", fragment="sinistres/fragments/_dossiers.html"
@@ -99,36 +108,32 @@ def liste(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@roles_requis(*LECTURE_AGENTS)
+@requiert("sinistres.lire")
 def export(request: HttpRequest) -> HttpResponse:
     """Les dossiers de la liste, filtres compris, pour un tableur."""
     _, criteres = _criteres(request)
     dossiers = dossiers_liste(criteres, aujourdhui=aujourdhui())[:MAX_EXPORT]
-    entetes = (
-        "Numéro", "Collectivité", "Matricule", "Agent", "Motif", "Garantie", "Survenance", "État", "Décompté (€)",
-    )  # fmt: skip
-    lignes = (
-        (
-            s.numero,
-            s.collectivite.denomination,
-            s.agent.matricule,
-            str(s.agent),
-            s.get_motif_display(),
-            s.get_risque_display(),
-            s.survenance,
-            s.get_etat_display(),
-            s.total,  # type: ignore[attr-defined]
-        )
-        for s in dossiers
+    colonnes = (
+        Colonne("Numéro", lambda s: s.numero),
+        Colonne("Collectivité", lambda s: s.collectivite.denomination),
+        Colonne("Matricule", lambda s: s.agent.matricule, "matricule"),
+        Colonne("Agent", lambda s: str(s.agent), "identite_agent"),
+        Colonne("Motif", lambda s: s.get_motif_display(), "nature_conge"),
+        Colonne("Garantie", lambda s: s.get_risque_display(), "nature_conge"),
+        Colonne("Survenance", lambda s: s.survenance, "dates_arret"),
+        Colonne("État", lambda s: s.get_etat_display()),
+        Colonne("Décompté (€)", lambda s: s.total, "montants_decompte"),
     )
-    return exporter_csv(f"sinistres-{aujourdhui():%Y-%m-%d}.csv", entetes, lignes)
+    return exporter_colonnes(request, f"sinistres-{aujourdhui():%Y-%m-%d}.csv", colonnes, dossiers)
 
 
 @require_safe
-@roles_requis(*LECTURE_AGENTS)
+@requiert("sinistres.lire")
 def de_agent(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """Les dossiers d'un agent, fragment de sa page."""
-    borne = collectivites_du_role(request, LECTURE_AGENTS)
+    """Les dossiers d'un agent : fragment de sa fiche, page entière pour qui suit le lien sans JavaScript."""
+    borne = bornes(request, "sinistres.lire")
     agent = ou_404(agents_liste(collectivites=borne).filter(uid=uid).first())
     contexte = {"agent": agent, "dossiers": dossiers_de_agent(agent)}
-    return render(request, "sinistres/fragments/_de_agent.html", contexte)
+    return rendre_liste(
+        request, contexte, page="sinistres/de_agent.html", fragment="sinistres/fragments/_de_agent.html"
+    )

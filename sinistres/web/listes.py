@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
-PAR_PAGE = 50
 MAX_EXPORT = 20_000
 
 

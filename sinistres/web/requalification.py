@@ -11,10 +11,9 @@ from django.views.decorators.http import require_http_methods
 
 from adhesions.models.codes import Risque
 from adhesions.selectors import garantie_en_vigueur
+from cdg_portal.formulaires import proposer, reporter, sans_effet, une_seule_fois
 from cdg_portal.horloge import aujourdhui
-from cdg_portal.perimetres.acces import exiger_un_role, roles_requis
-from cdg_portal.perimetres.champs import reporter
-from cdg_portal.perimetres.roles import ROLES_DE_GESTION
+from cdg_portal.perimetres.acces import exiger, requiert
 from cdg_portal.socle.erreurs import ErreurMetier
 from sinistres.models import Sinistre
 from sinistres.regles.etats import SINISTRE
@@ -27,12 +26,14 @@ CHAMPS_DE_L_HYPOTHESE = ("vers", "effet")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@roles_requis(*ROLES_DE_GESTION)
+@requiert("sinistres.instruire")
+@une_seule_fois
 def requalifier(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Choisir (GET), voir avant et après (GET ?vers&effet), décider (POST)."""
-    sinistre, _ = dossier_ou_404(request, uid)
-    exiger_un_role(request, sinistre, ROLES_DE_GESTION)
+    sinistre = dossier_ou_404(request, uid)
+    exiger(request, "sinistres.instruire", sinistre)
     if "requalifier" not in SINISTRE.possibles(sinistre.etat):
+        sans_effet(request)
         messages.warning(request, "Un dossier se requalifie une fois validé, et tant qu'il n'est pas clos.")
         return redirect("sinistres:dossier", uid=sinistre.uid)
     decision = None
@@ -40,6 +41,7 @@ def requalifier(request: HttpRequest, uid: UUID) -> HttpResponse:
         if (
             request.POST.get("vers") == sinistre.risque
         ):  # second clic, ou décision déjà saisie par un collègue
+            sans_effet(request)
             messages.info(request, "Le dossier a déjà cette nature : rien n'est à faire de plus.")
             return redirect("sinistres:dossier", uid=sinistre.uid)
         hypothese = HypotheseRequalification(request.POST, sinistre=sinistre)
@@ -55,6 +57,15 @@ def requalifier(request: HttpRequest, uid: UUID) -> HttpResponse:
         contexte |= _apercevoir(sinistre, hypothese)
         if contexte["apercu"] and decision is None:
             contexte["decision"] = DecisionRequalification(initial=hypothese.cleaned_data, sinistre=sinistre)
+    if contexte["decision"] is not None:
+        proposer(
+            request,
+            contexte["decision"],
+            collectivite=sinistre.collectivite,
+            titre=f"Requalifier le dossier {sinistre.numero}",
+            action="sinistres.instruire",
+            parametres=CHAMPS_DE_L_HYPOTHESE,
+        )
     return render(request, "sinistres/requalifier.html", contexte)
 
 
