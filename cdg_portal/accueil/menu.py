@@ -1,12 +1,12 @@
-"""Le menu : uniquement des entrées que le rôle peut ouvrir."""
+"""Le menu : uniquement des pages dont l'action est permise."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import resolve, reverse
 
-from cdg_portal.perimetres.acces import LECTURE_AGENTS, LECTURE_ARGENT, LECTURE_STATISTIQUES
-from cdg_portal.perimetres.roles import ROLES_DE_GESTION, Role
+from cdg_portal.perimetres.acces import peut
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,26 +18,37 @@ class Entree:
     actif: bool
 
 
+# Libellé, page, et l'action qui montre l'entrée si ce n'est pas celle de la page.
 _MENU = (
-    ("Accueil", "accueil:accueil", LECTURE_STATISTIQUES | {Role.ADMINISTRATEUR}),
-    ("Sinistres", "sinistres:liste", LECTURE_AGENTS),
-    ("Collectivités", "adhesions:collectivites", ROLES_DE_GESTION | {Role.FINANCES}),
-    ("Agents", "adhesions:agents", LECTURE_AGENTS),
-    ("Adhésions", "adhesions:adhesions", LECTURE_ARGENT),
-    ("Cotisations", "cotisations:appels", LECTURE_ARGENT),
-    ("Bordereaux", "sinistres:bordereaux", LECTURE_ARGENT),
-    ("Délais", "sinistres:echeances", LECTURE_AGENTS | {Role.FINANCES}),
-    ("Statistiques", "prevention:statistiques", LECTURE_STATISTIQUES),
-    ("Simulateurs", "accueil:simulateurs", LECTURE_ARGENT),
-    ("Administration", "admin:index", frozenset({Role.ADMINISTRATEUR})),
-    ("Aide", "accueil:aide", frozenset(Role)),
+    ("Accueil", "accueil:accueil", ""),
+    ("Sinistres", "sinistres:liste", ""),
+    ("Collectivités", "adhesions:collectivites", "collectivites.lister"),
+    ("Agents", "adhesions:agents", ""),
+    ("Adhésions", "adhesions:adhesions", ""),
+    ("Cotisations", "cotisations:appels", ""),
+    ("Bordereaux", "sinistres:bordereaux", ""),
+    ("Délais", "sinistres:echeances", ""),
+    ("Statistiques", "prevention:statistiques", ""),
+    ("Simulateurs", "accueil:simulateurs", ""),
+    ("Accès", "perimetres:acces", ""),
+    ("Administration", "admin:index", "administration.ouvrir"),
+    ("Aide", "accueil:aide", ""),
 )
+
+
+@cache
+def _entrees() -> list[tuple[str, str, str]]:
+    """(libellé, adresse, action) de chaque entrée ; une page sans action est une erreur de programme."""
+    adresses = [(libelle, reverse(nom), action) for libelle, nom, action in _MENU]
+    return [
+        (libelle, url, action or resolve(url).func.action)  # type: ignore[attr-defined]
+        for libelle, url, action in adresses
+    ]
 
 
 def menu_de(request: HttpRequest) -> list[Entree]:
     """Les entrées ouvertes aux rôles de la requête, celle de la page courante marquée."""
-    roles: frozenset[str] = getattr(request, "roles", frozenset())
-    entrees = [(libelle, reverse(nom)) for libelle, nom, permis in _MENU if roles & permis]
+    entrees = [(libelle, url) for libelle, url, action in _entrees() if peut(request, action)]
     correspond = [url for _, url in entrees if url != "/" and request.path.startswith(url)]
     courante = max(correspond, key=len, default="/" if request.path == "/" else "")
     return [Entree(libelle, url, url == courante) for libelle, url in entrees]

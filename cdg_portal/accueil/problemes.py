@@ -17,6 +17,7 @@ CODES = {
     415: "type-non-accepte",
     429: "trop-de-requetes",
     500: "erreur-interne",
+    503: "indisponible",
 }
 # Code → (titre, ce qui s'est passé et quoi faire) : la page qu'ouvre l'adresse `type` d'un problème.
 EXPLICATIONS = {
@@ -48,6 +49,10 @@ EXPLICATIONS = {
     "trop-de-requetes": (
         "Trop de requêtes",
         "La limite par minute est atteinte. Attendez le nombre de secondes de l'en-tête Retry-After.",
+    ),
+    "indisponible": (
+        "Service indisponible",
+        "Le portail n'a pas pu répondre à temps. Attendez le nombre de secondes de l'en-tête Retry-After.",
     ),
     "erreur-interne": (
         "Erreur interne",

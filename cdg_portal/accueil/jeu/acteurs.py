@@ -9,7 +9,7 @@ from typing import Any
 import pghistory
 
 from cdg_portal.accueil.demonstration.types import DonneesDemonstration
-from cdg_portal.cloisonnement.perimetre import Perimetre, perimetre
+from cdg_portal.cloisonnement.perimetre import Perimetre, hors_perimetre, perimetre
 from cdg_portal.comptes.services import compte_creer
 from cdg_portal.perimetres.services import habilitation_accorder
 
@@ -54,14 +54,19 @@ class Acteurs:
 def installer(donnees: DonneesDemonstration, collectivites: dict[str, Any], du: date) -> Acteurs:
     """Crée comptes et habilitations (idempotent) ; aucun n'a de mot de passe : on entre par un lien."""
     acteurs = Acteurs(ids={code: c.id for code, c in collectivites.items()})
-    with perimetre(Perimetre(cdg=True)):
+    with hors_perimetre("Installer les comptes de la démonstration."):
         for u in donnees.utilisateurs:
             administre = any(h.role == "ADMINISTRATEUR" for h in u.habilitations)
             compte, nouveau = compte_creer(email=u.email, prenom=u.prenom, nom=u.nom, administre=administre)
             for h in u.habilitations:
                 if nouveau:
                     habilitation_accorder(
-                        compte=compte, role=h.role, collectivite=collectivites[h.collectivite], du=du
+                        par=None,
+                        compte=compte,
+                        role=h.role,
+                        collectivite=collectivites[h.collectivite],
+                        du=du,
+                        le=du,
                     )
                 acteurs.tenants.setdefault((h.role, h.collectivite), compte)
     return acteurs

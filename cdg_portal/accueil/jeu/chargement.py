@@ -10,6 +10,7 @@ from adhesions.services.agents import personnes_rapprocher
 from cdg_portal.accueil.demonstration.types import DonneesDemonstration
 from cdg_portal.accueil.jeu import acteurs as qui
 from cdg_portal.accueil.jeu import collectivites as employeurs
+from cdg_portal.accueil.jeu.acces import installer_acces
 from cdg_portal.accueil.jeu.contributions import jouer_contributions
 from cdg_portal.accueil.jeu.dossiers import Calendrier, inscrire_absence, inscrire_cas
 from sinistres.services.delais import retards_constater
@@ -40,6 +41,7 @@ def charger(donnees: DonneesDemonstration, dire: Dire) -> Bilan:
         actes += joues
         suite = f"{joues} actes" if joues else "déjà chargée"
         dire(f"({rang}/{len(collectivites)}) {collectivite.denomination} : {suite}")
+    installer_acces(acteurs, collectivites, donnees.date_de_reference)
     with acteurs.en_cdg():
         nouvelles = retards_constater(au=donnees.date_de_reference)
     dire(f"{len(nouvelles)} remboursements en retard constatés au {donnees.date_de_reference:%d/%m/%Y}")

@@ -13,17 +13,18 @@ from adhesions.services import adhesions as ecriture_adhesions
 from adhesions.services import agents as ecriture_agents
 from adhesions.services import contrats as ecriture_contrats
 from cdg_portal.accueil.demonstration.types import Adhesion, Agent, DonneesDemonstration
-from cdg_portal.cloisonnement.perimetre import Perimetre, perimetre
+from cdg_portal.cloisonnement.perimetre import hors_perimetre
 from cdg_portal.perimetres.selectors import collectivite_de_siren
 from cdg_portal.perimetres.services import collectivite_creer
 
+INSTALLATION = "Installer la démonstration."
 CONDITIONS = Path(__file__).resolve().parent.parent / "demonstration" / "conditions.toml"
 
 
 def installer_contrats(donnees: DonneesDemonstration) -> dict[str, Any]:
     """Contrats groupe, par code."""
     organismes = [asdict(o) for o in donnees.organismes]
-    with perimetre(Perimetre(cdg=True)):
+    with hors_perimetre(INSTALLATION):
         return {
             c.code: ecriture_contrats.contrat_enregistrer(
                 donnees={**asdict(c), "intitule": c.libelle, "organismes": organismes}
@@ -35,7 +36,7 @@ def installer_contrats(donnees: DonneesDemonstration) -> dict[str, Any]:
 def installer_conditions() -> Any:
     """Conditions générales du service du CDG."""
     texte = tomllib.loads(CONDITIONS.read_text(encoding="utf-8"))
-    with perimetre(Perimetre(cdg=True)):
+    with hors_perimetre(INSTALLATION):
         return ecriture_contrats.conditions_enregistrer(
             version=texte["version"], approuvees_le=texte["approuvees_le"], articles=texte["articles"]
         )
@@ -44,7 +45,7 @@ def installer_conditions() -> Any:
 def installer_collectivites(donnees: DonneesDemonstration) -> dict[str, Any]:
     """Employeurs, par code ; le CDG est l'un d'eux."""
     creees = {}
-    with perimetre(Perimetre(cdg=True)):
+    with hors_perimetre(INSTALLATION):
         for c in donnees.collectivites:
             creees[c.code] = collectivite_de_siren(c.siren) or collectivite_creer(
                 denomination=c.denomination,

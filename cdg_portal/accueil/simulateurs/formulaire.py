@@ -21,12 +21,14 @@ from cdg_portal.accueil.simulateurs.arbre import (
     case_seule,
     nom_de,
 )
-from cdg_portal.accueil.simulateurs.personnel import MESSAGE, ressemble_a_un_nir
+from cdg_portal.accueil.simulateurs.personnel import MESSAGE
 from cdg_portal.accueil.simulateurs.valeurs import NON, OUI, ecrire, phrase_des_bornes
 from cdg_portal.calculs.formes import Calcul, Reponse
 from cdg_portal.calculs.registre import executer
+from cdg_portal.formulaires import Formulaire as Socle
 from cdg_portal.socle.formes import Liste
 from cdg_portal.socle.natures import Choix, Entier, Jour, Nature, Nombre, OuiNon, Texte
+from cdg_portal.socle.nir import contient_un_nir
 from cdg_portal.socle.refus import EntreeRefusee, Erreur
 
 PREFIXE = "c-"
@@ -37,7 +39,7 @@ TROP_DE_CHAMPS = "Cette simulation a trop de lignes pour un écran : l'API du po
 _DE_MACHINE = {"type-invalide", "date-invalide", "nombre-invalide", "valeur-interdite"}
 
 
-class _Champs(forms.Form):
+class _Champs(Socle):
     """Champs tirés de la déclaration ; les erreurs viennent de la règle, pas de Django."""
 
     use_required_attribute = False
@@ -102,7 +104,7 @@ class Formulaire:
     def _effacer_les_nir(self) -> None:
         self._nirs = []
         for nom, valeurs in list(self.tapes.lists()):
-            if any(ressemble_a_un_nir(str(v)) for v in valeurs):
+            if any(contient_un_nir(str(v)) for v in valeurs):
                 self._nirs.append(nom)
                 self.tapes.setlist(nom, [""])
 

@@ -15,11 +15,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from cdg_portal.accueil.simulateurs.arbre import LIGNES_MAXIMALES
-from cdg_portal.accueil.simulateurs.personnel import MESSAGE, ressemble_a_un_nir, textes
+from cdg_portal.accueil.simulateurs.personnel import MESSAGE, textes
 from cdg_portal.calculs.registre import ecrire_json, lire_json
 from cdg_portal.socle.erreurs import ErreurMetier
 from cdg_portal.socle.formes import Liste, Objet
 from cdg_portal.socle.natures import Nature
+from cdg_portal.socle.nir import contient_un_nir
 from cdg_portal.socle.refus import EntreeRefusee
 
 TAILLE_MAXIMALE = 20_000
@@ -51,7 +52,7 @@ def decoder(nom: str, saisie: str, titres: dict[str, str]) -> dict[str, Any]:
 
     Lève `ErreurMetier` : `code-illisible`, `code-trop-long`, `code-d-un-autre-calcul`, `code-personnel`.
     """
-    if ressemble_a_un_nir(saisie):
+    if contient_un_nir(saisie):
         raise ErreurMetier(CODE_PERSONNEL, MESSAGE)
     contenu = _ouvrir(_extraire(saisie))
     if not isinstance(contenu, dict) or set(contenu) != {"c", "e"} or not isinstance(contenu["e"], dict):
@@ -60,7 +61,7 @@ def decoder(nom: str, saisie: str, titres: dict[str, str]) -> dict[str, Any]:
         titre = titres.get(contenu["c"]) if isinstance(contenu["c"], str) else None
         message = AUTRE_CALCUL.format(titre=titre) if titre else ILLISIBLE
         raise ErreurMetier("code-d-un-autre-calcul" if titre else "code-illisible", message)
-    if any(ressemble_a_un_nir(texte) for texte in textes(contenu["e"])):
+    if any(contient_un_nir(texte) for texte in textes(contenu["e"])):
         raise ErreurMetier(CODE_PERSONNEL, PERSONNEL)
     if _plus_longue_liste(contenu["e"]) > LIGNES_MAXIMALES:
         raise ErreurMetier("code-trop-long", TROP_LONG)

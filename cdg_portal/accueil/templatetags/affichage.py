@@ -5,14 +5,19 @@ Les montants s'écrivent comme partout ailleurs (`socle.montant.en_francais`). U
 """
 
 import datetime
+import re
 from decimal import ROUND_HALF_UP, Decimal
 
 from django import template
 from django.utils import timezone
+from django.utils.html import format_html
 
+from cdg_portal.perimetres.listes import TAILLES, taille_choisie
 from cdg_portal.socle.montant import INSECABLE, en_francais
+from cdg_portal.socle.nir import EFFACE
 
 register = template.Library()
+_AVANT, _APRES = re.compile(r" (?=[:;?!»])"), re.compile(r"(?<=«) ")
 
 MOIS = (
     "janvier",
@@ -64,6 +69,24 @@ def _grouper(valeur: object, decimales: int) -> str:
 
 def _absente(valeur: object) -> bool:
     return valeur is None or valeur == ""
+
+
+@register.filter(is_safe=True)
+def insecables(texte):
+    """Un texte écrit d'un bloc : la ligne ne se coupe ni devant « : ; ? ! » », ni après « « »."""
+    return _APRES.sub(INSECABLE, _AVANT.sub(INSECABLE, texte))
+
+
+@register.filter
+def en_liste(texte):
+    """« TIB NBI » → « TIB, NBI »."""
+    return ", ".join(texte.split())
+
+
+@register.filter
+def coupable(adresse):
+    """Une adresse électronique ne se coupe qu'avant son « @ »."""
+    return format_html("{}<wbr>@{}", *adresse.split("@", 1)) if "@" in adresse else adresse
 
 
 @register.filter
@@ -162,12 +185,40 @@ def sens_du_tri(cle, tri):
     return {"suivant": cle, "aria": "", "icone": "tri"}
 
 
+def _etat(context):
+    """L'état de la liste que porte l'adresse, sans le refus qu'elle ne devait dire qu'une fois."""
+    requete = context["request"].GET.copy()
+    requete.pop(EFFACE, None)
+    return requete
+
+
 @register.simple_tag(takes_context=True)
 def lien_page(context, parametre, numero):
     """Adresse de la page demandée, recherche et tri gardés."""
-    requete = context["request"].GET.copy()
+    requete = _etat(context)
     requete[parametre] = str(numero)
     return f"?{requete.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def tailles_de_page(context, page, parametre):
+    """(nombre de lignes, adresse, est-ce le choix courant) ; rien si un seul choix montrerait la même chose."""
+    if page.paginator.per_page not in TAILLES or page.paginator.count <= TAILLES[0]:
+        return []
+    choix = []
+    for taille in TAILLES:
+        requete = _etat(context)
+        requete.pop(parametre, None)
+        requete["par"] = str(taille)
+        choix.append((taille, f"?{requete.urlencode()}", taille == page.paginator.per_page))
+    return choix
+
+
+@register.simple_tag(takes_context=True)
+def taille_gardee(context):
+    """Le nombre de lignes par page qu'un filtre doit garder, ou rien si c'est celui d'office."""
+    taille = taille_choisie(context["request"])
+    return "" if taille == TAILLES[0] else taille
 
 
 @register.simple_tag
@@ -194,6 +245,12 @@ def champ_formulaire(champ, autocomplete="", exemple=""):
         decrit_par = (champ.aria_describedby, f"{champ.auto_id}_exemple")
         attributs["aria-describedby"] = " ".join(ident for ident in decrit_par if ident)
     return champ.as_widget(attrs=attributs)
+
+
+@register.filter
+def natures_de_fichier(extensions):
+    """« .pdf,.jpg » → « PDF, JPG »."""
+    return ", ".join(e.strip().lstrip(".").upper() for e in extensions.split(","))
 
 
 @register.filter

@@ -13,29 +13,25 @@ from django.views.decorators.http import require_safe
 
 from cdg_portal.calculs import baremes as donnees_baremes
 from cdg_portal.calculs.regles_citees import liens_de, module_de, regles_citees
+from cdg_portal.formulaires import Filtre
 from cdg_portal.horloge import aujourdhui
-from cdg_portal.perimetres.acces import roles_requis
+from cdg_portal.perimetres.acces import peut, requiert
 from cdg_portal.perimetres.listes import exporter_csv, page_de
-from cdg_portal.perimetres.roles import Role
 from cdg_portal.socle import references
+from cdg_portal.socle.glossaire import chercher
 
-PAR_PAGE = 50
-TOUS = frozenset(Role)
+# Plus qu'il n'y en aura : toutes les interprétations tiennent sur une page.
+TOUTES = 10_000
 
 
-class Filtre(forms.Form):
-    """Recherche et tri, lus dans l'adresse ; une valeur fausse ne filtre pas."""
+class FiltreDAide(Filtre):
+    """Recherche et tri, lus dans l'adresse."""
 
     q = forms.CharField(label="Rechercher", required=False, max_length=100, widget=forms.SearchInput)
     tri = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
 
-    def lus(self) -> dict[str, Any]:
-        """Les valeurs valides, vides sinon."""
-        self.is_valid()
-        return {nom: self.cleaned_data.get(nom) or "" for nom in self.fields}
 
-
-class FiltreBaremes(Filtre):
+class FiltreBaremes(FiltreDAide):
     """Barèmes d'un domaine, ou à revérifier."""
 
     app = forms.ChoiceField(
@@ -45,7 +41,7 @@ class FiltreBaremes(Filtre):
     field_order = ["q", "app", "a_reverifier"]
 
 
-class FiltreArticles(Filtre):
+class FiltreArticles(FiltreDAide):
     """Articles d'un document, ou d'un état."""
 
     document = forms.ChoiceField(label="Document", required=False)
@@ -61,10 +57,18 @@ class FiltreArticles(Filtre):
 
 
 @require_safe
-@roles_requis(*TOUS)
+@requiert("aide.lire")
 def sommaire(request: HttpRequest) -> HttpResponse:
     """Ce que l'aide contient."""
-    return render(request, "aide/sommaire.html")
+    return render(request, "aide/sommaire.html", {"galerie": peut(request, "galerie.lire")})
+
+
+@require_safe
+@requiert("aide.lire")
+def glossaire(request: HttpRequest) -> HttpResponse:
+    """Les termes du métier et leur définition."""
+    form = FiltreDAide(request.GET)
+    return render(request, "aide/glossaire.html", {"form": form, "termes": chercher(form.lus()["q"])})
 
 
 def _baremes(request: HttpRequest) -> tuple[FiltreBaremes, donnees_baremes.Baremes]:
@@ -80,12 +84,12 @@ def _baremes(request: HttpRequest) -> tuple[FiltreBaremes, donnees_baremes.Barem
 
 
 @require_safe
-@roles_requis(*TOUS)
+@requiert("aide.lire")
 def baremes(request: HttpRequest) -> HttpResponse:
     """Les constantes légales et les clauses types, une ligne par version."""
     form, trouves = _baremes(request)
     jour = aujourdhui()
-    page = page_de(request, [(ligne, ligne.a_reverifier(jour)) for ligne in trouves.lignes], taille=PAR_PAGE)
+    page = page_de(request, [(ligne, ligne.a_reverifier(jour)) for ligne in trouves.lignes])
     contexte = {
         "form": form,
         "page": page,
@@ -97,7 +101,7 @@ def baremes(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@roles_requis(*TOUS)
+@requiert("aide.lire")
 def baremes_csv(request: HttpRequest) -> HttpResponse:
     """La même liste, entière, en CSV."""
     _, trouves = _baremes(request)
@@ -125,12 +129,12 @@ def _articles(request: HttpRequest) -> tuple[FiltreArticles, references.Couvertu
 
 
 @require_safe
-@roles_requis(*TOUS)
+@requiert("aide.lire")
 def articles(request: HttpRequest) -> HttpResponse:
     """Chaque article des documents sources et la façon dont le portail y répond."""
     form, trouves = _articles(request)
     lus = form.cleaned_data
-    page = page_de(request, trouves.articles, taille=PAR_PAGE)
+    page = page_de(request, trouves.articles)
     page.object_list = [(a, liens_de(a), _ecrans(request, a)) for a in page.object_list]
     contexte = {
         "form": form,
@@ -147,14 +151,17 @@ def articles(request: HttpRequest) -> HttpResponse:
 
 def _ecrans(request: HttpRequest, article: references.Article) -> list[tuple[references.Ecran, bool]]:
     """Les écrans de l'article ; vrai si la personne connectée peut les ouvrir."""
-    roles = request.roles  # type: ignore[attr-defined]
-    return [
-        (e, bool(roles & getattr(resolve(e.adresse).func, "roles_requis", roles))) for e in article.ecrans
-    ]
+    return [(e, _ouvert(request, e.adresse)) for e in article.ecrans]
+
+
+def _ouvert(request: HttpRequest, adresse: str) -> bool:
+    """Une page sans action (connexion, API publique) est ouverte à tous."""
+    action = getattr(resolve(adresse).func, "action", "")
+    return not action or peut(request, action)
 
 
 @require_safe
-@roles_requis(*TOUS)
+@requiert("aide.lire")
 def articles_csv(request: HttpRequest) -> HttpResponse:
     """La même liste, entière, en CSV."""
     _, trouves = _articles(request)
@@ -172,22 +179,22 @@ def articles_csv(request: HttpRequest) -> HttpResponse:
 
 
 def _interpretations(request: HttpRequest) -> tuple[Filtre, tuple[references.Interpretation, ...]]:
-    form = Filtre(request.GET)
+    form = FiltreDAide(request.GET)
     return form, references.chercher_interpretations(recherche=form.lus()["q"])
 
 
 @require_safe
-@roles_requis(*TOUS)
+@requiert("aide.lire")
 def interpretations(request: HttpRequest) -> HttpResponse:
     """Les lectures retenues, toutes sur une page : un résultat y renvoie par leur ancre."""
     form, trouvees = _interpretations(request)
     lignes = [(i, [fichier.split("/") for fichier in i.ou]) for i in trouvees]
-    contexte = {"form": form, "page": page_de(request, lignes, taille=max(len(lignes), 1))}
+    contexte = {"form": form, "page": page_de(request, lignes, taille=TOUTES)}
     return render(request, "aide/interpretations.html", contexte)
 
 
 @require_safe
-@roles_requis(*TOUS)
+@requiert("aide.lire")
 def interpretations_csv(request: HttpRequest) -> HttpResponse:
     """La même liste en CSV."""
     _, trouvees = _interpretations(request)
@@ -200,7 +207,7 @@ def interpretations_csv(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@roles_requis(*TOUS)
+@requiert("aide.lire")
 def regles(request: HttpRequest) -> HttpResponse:
     """Les règles et les calculs que citent les articles, chacun à son ancre."""
     citees = regles_citees()

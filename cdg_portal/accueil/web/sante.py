@@ -6,13 +6,17 @@ import redis
 import structlog
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from cdg_portal.cloisonnement.controles import fautes
+from cdg_portal.cloisonnement.perimetre import hors_perimetre
+from cdg_portal.journal.selectors.etat import etat_du_scellement, racine_au_dehors
 
 journal = structlog.get_logger(__name__)
 DELAI_SECONDES = 2
@@ -34,16 +38,20 @@ def vivant(request: HttpRequest) -> JsonResponse:
 def pret(request: HttpRequest) -> JsonResponse:
     """/pret : base joignable, migrée et cloisonnée, file joignable ; 503 sinon."""
     controles = {nom: _passe(nom, controle) for nom, controle in CONTROLES.items()}
-    bon = all(controles.values())
+    if not all(controles.values()):
+        return JsonResponse({"etat": "indisponible", "controles": controles}, status=503)
+    # Un scellement en retard, une racine qui ne sort plus se voient, sans couper le service : ni racine, ni date.
+    a_jour = _passe("scellement", _scelle)
+    envoyee = _passe("racine", _racine_envoyee) if settings.DPO_COURRIEL else None
     return JsonResponse(
-        {"etat": "pret" if bon else "indisponible", "controles": controles}, status=200 if bon else 503
+        {"etat": "pret", "controles": controles, "scellement_a_jour": a_jour, "racine_envoyee": envoyee}
     )
 
 
 def _passe(nom: str, controle: Callable[[], bool]) -> bool:
     try:
         return controle()
-    except (DatabaseError, redis.RedisError, OSError) as panne:
+    except (DatabaseError, ObjectDoesNotExist, redis.RedisError, OSError) as panne:
         journal.warning("controle_impossible", controle=nom, erreur=type(panne).__name__)
         return False
 
@@ -64,6 +72,16 @@ def _cloisonnement() -> bool:
     if constatees:
         journal.error("cloisonnement_fautif", fautes=constatees)
     return not constatees
+
+
+def _scelle() -> bool:
+    with hors_perimetre("lire l'état du dernier scellement"):
+        return not etat_du_scellement(maintenant=timezone.now()).en_retard
+
+
+def _racine_envoyee() -> bool:
+    with hors_perimetre("lire quand la racine du journal est sortie"):
+        return racine_au_dehors(maintenant=timezone.now())
 
 
 def _file() -> bool:

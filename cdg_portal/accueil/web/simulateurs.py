@@ -18,28 +18,29 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cdg_portal.accueil.simulateurs import bande_imprimee, catalogue, partage
 from cdg_portal.accueil.simulateurs.exemples import exemple_de
 from cdg_portal.accueil.simulateurs.formulaire import TROP_DE_CHAMPS, Formulaire
-from cdg_portal.accueil.simulateurs.personnel import ressemble_a_un_nir
 from cdg_portal.accueil.simulateurs.recapitulatif import recapituler
 from cdg_portal.accueil.simulateurs.remplissage import ajouter_ligne, initiales, retirer_ligne, taper
 from cdg_portal.accueil.simulateurs.resultat import Resultat, a_imprimer, presenter
 from cdg_portal.calculs.formes import Calcul
 from cdg_portal.documents.rendu import rendre
+from cdg_portal.formulaires import Formulaire as Socle
 from cdg_portal.horloge import aujourdhui
 from cdg_portal.perimetres import lecture_seule
-from cdg_portal.perimetres.acces import LECTURE_ARGENT, roles_requis
+from cdg_portal.perimetres.acces import requiert
 from cdg_portal.socle.erreurs import ErreurMetier
+from cdg_portal.socle.nir import contient_un_nir
 
 # Ce que le formulaire envoie sans que personne ne l'ait tapé.
 _ACTES = ("csrfmiddlewaretoken", "ajouter", "retirer", "pdf", "code")
 
 
-class Recherche(forms.Form):
+class Recherche(Socle):
     """Mots à chercher parmi les simulateurs."""
 
     q = forms.CharField(label="Rechercher", required=False, max_length=100, widget=forms.SearchInput)
 
 
-class Reprise(forms.Form):
+class Reprise(Socle):
     """Le code d'une simulation partagée."""
 
     use_required_attribute = False
@@ -52,11 +53,11 @@ class Reprise(forms.Form):
 
 
 @require_safe
-@roles_requis(*LECTURE_ARGENT)
+@requiert("simulateurs.utiliser")
 def index(request: HttpRequest) -> HttpResponse:
     """Tous les simulateurs, par thème."""
     cherche = request.GET.get("q", "")
-    form = Recherche({"q": "" if ressemble_a_un_nir(cherche) else cherche}, label_suffix="")
+    form = Recherche({"q": "" if contient_un_nir(cherche) else cherche}, label_suffix="")
     themes = catalogue.par_theme(form.cleaned_data["q"] if form.is_valid() else "")
     nombre = sum(len(simulateurs) for _, simulateurs in themes)
     return render(
@@ -66,7 +67,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
-@roles_requis(*LECTURE_ARGENT)
+@requiert("simulateurs.utiliser")
 def simuler(request: HttpRequest, calcul: str) -> HttpResponse:
     """Un simulateur : son formulaire (GET), puis le même avec son résultat (POST)."""
     trouve = catalogue.simulateur_de(calcul)

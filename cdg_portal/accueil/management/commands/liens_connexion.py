@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.urls import reverse
 from django.utils import timezone
 
-from cdg_portal.cloisonnement.perimetre import Perimetre, perimetre
+from cdg_portal.cloisonnement.perimetre import hors_perimetre
 from cdg_portal.comptes.selectors import comptes_actifs
 from cdg_portal.comptes.services import lien_de_connexion_creer
 from cdg_portal.horloge import aujourdhui
@@ -33,7 +33,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, base_url: str, heures: int, **options: Any) -> None:
         """Les rôles du CDG voient tout : le périmètre est ouvert pour les nommer."""
         maintenant, duree = timezone.now(), timedelta(hours=heures)
-        with perimetre(Perimetre(cdg=True)):
+        with hors_perimetre("Nommer les collectivités de chaque compte de la démonstration."):
             tenus = [(compte, _roles(compte.pk)) for compte in comptes_actifs()]
             try:
                 lignes = [
