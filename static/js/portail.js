@@ -78,12 +78,56 @@
   // Après un rafraîchissement partiel, ce qui doit être su est annoncé dans une zone qui, elle, ne bouge pas.
   const zone = document.getElementById("annonces");
   if (zone) {
-    document.addEventListener("htmx:afterSettle", () => {
-      const texte = [...document.querySelectorAll("[data-annonce]")].map((n) => n.dataset.annonce).join(". ");
+    document.addEventListener("htmx:afterSettle", (e) => {
+      // Seulement ce qui vient d'arriver ; les propositions de la recherche annoncent les leurs.
+      const arrive = e.target;
+      if (arrive.closest("#propositions")) return;
+      const dits = [arrive, ...arrive.querySelectorAll("[data-annonce]")].filter((n) => n.matches("[data-annonce]"));
+      const texte = dits.map((n) => n.dataset.annonce).join(". ");
       if (texte !== zone.textContent) zone.textContent = texte;
     });
   }
 
-  // Formulaire en erreur : le récapitulatif reçoit le focus.
-  document.querySelector(".st-recap-erreurs")?.focus();
+  // Un numéro de sécurité sociale collé dans une recherche ne part pas : l'adresse, qui porte l'état des listes, ne le
+  // verra pas. Le serveur, qui reconnaît toutes ses formes, dit pourquoi le champ est vide.
+  const BLANC = "[\\s.,·_/\\-\\u2010-\\u2015\\u200b\\u00ad]{0,2}";
+  const MOIS = `(?:0${BLANC}[1-9]|1${BLANC}[0-2]|2${BLANC}0)`;
+  const NIR = new RegExp(`(?<!\\d)${["[12]", "\\d", "\\d", MOIS, "\\d", "[\\dABab]", ...Array(6).fill("\\d")].join(BLANC)}(?:${BLANC}\\d${BLANC}\\d)?(?!\\d)`);
+  document.addEventListener("htmx:configRequest", (e) => {
+    const { verb, formData, elt } = e.detail;
+    if (verb !== "get") return;
+    for (const [nom, valeur] of [...formData]) {
+      if (!NIR.test(valeur)) continue;
+      formData.set(nom, "");
+      formData.append("nir_efface", nom);
+      elt.querySelectorAll("input").forEach((champ) => { if (champ.name === nom) champ.value = ""; });
+    }
+  });
+
+  // Quitter un champ dont la frappe a déjà filtré la liste ne redemande rien : « Précédent » aurait un pas de trop.
+  document.addEventListener("htmx:beforeRequest", (e) => {
+    const { requestConfig, pathInfo } = e.detail;
+    if (requestConfig.triggeringEvent?.type === "change" && pathInfo.finalRequestPath === location.pathname + location.search) {
+      e.preventDefault();
+    }
+  });
+
+  // « Précédent » rouvre la page : le lien d'où l'on était parti reprend le focus.
+  document.addEventListener("click", (e) => {
+    const lien = e.target.closest("main a[href]");
+    if (lien && !lien.getAttribute("href").startsWith("#")) {
+      history.replaceState({ ...history.state, suivi: lien.getAttribute("href") }, "");
+    }
+  });
+  const suivi = history.state?.suivi;
+  if (suivi && performance.getEntriesByType("navigation")[0]?.type === "back_forward") {
+    document.querySelector(`main a[href="${CSS.escape(suivi)}"]`)?.focus();
+  }
+
+  // Formulaire en erreur : le récapitulatif reçoit le focus. Sinon, ce que dit la page après un envoi : déjà là à son
+  // ouverture, une zone « status » n'est pas lue. Ni l'un ni l'autre : le focus reste où le navigateur l'a mis.
+  const recap = document.querySelector(".st-recap-erreurs:not([data-sans-focus])");
+  const messages = document.querySelector("#messages:not(:empty)");
+  if (recap) recap.focus();
+  else if (messages && document.activeElement === document.body) messages.focus({ preventScroll: true });
 })();
