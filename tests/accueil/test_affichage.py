@@ -4,6 +4,8 @@ import datetime
 from decimal import Decimal
 
 import pytest
+from django.template import Context, Template
+from django.utils.safestring import mark_safe
 
 from cdg_portal.accueil.templatetags import affichage
 
@@ -79,3 +81,22 @@ def test_instant_a_l_heure_locale(settings):
 def test_sens_du_tri(tri, suivant, aria):
     sens = affichage.sens_du_tri("date", tri)
     assert (sens["suivant"], sens["aria"]) == (suivant, aria)
+
+
+def test_un_texte_ne_se_coupe_pas_a_sa_ponctuation():
+    assert affichage.insecables("Tapez : « ici » ; puis ?") == "Tapez\xa0: «\xa0ici\xa0»\xa0; puis\xa0?"
+    assert affichage.insecables("10:30, a;b") == "10:30, a;b"
+    # Déjà échappé par un composant, il ne l'est pas une seconde fois ; sinon, il l'est.
+    rendu = Template("{% load affichage %}{{ t|insecables }}").render
+    assert rendu(Context({"t": mark_safe("l&#x27;arrêt ; a")})) == "l&#x27;arrêt\xa0; a"
+    assert rendu(Context({"t": "<b> : x"})) == "&lt;b&gt;\xa0: x"
+
+
+def test_une_adresse_se_coupe_avant_son_arobase_et_reste_echappee():
+    assert affichage.coupable("a.b@c.fr") == "a.b<wbr>@c.fr"
+    assert affichage.coupable("<i>@c.fr") == "&lt;i&gt;<wbr>@c.fr"
+    assert affichage.coupable("sans") == "sans"
+
+
+def test_des_codes_separes_par_des_espaces_se_lisent_en_liste():
+    assert affichage.en_liste("TIB NBI SFT") == "TIB, NBI, SFT"

@@ -1,10 +1,16 @@
 """Sondes de vie et de disponibilité."""
 
 import pytest
+from django.core import mail
 from django.db import OperationalError
 from django.test import Client
+from django.utils import timezone
 
 from cdg_portal.accueil.web import sante
+from cdg_portal.journal.selectors.etat import DELAI_D_ENVOI, racine_au_dehors
+from cdg_portal.journal.services.racine import racine_envoyer
+from cdg_portal.journal.services.scellement import sceller
+from tests.fabriques import centre_de_gestion
 
 
 def test_sante_sans_base_ni_session(client):
@@ -20,7 +26,26 @@ def test_pret(client, db):
     assert reponse.json() == {
         "etat": "pret",
         "controles": {"base": True, "migrations": True, "cloisonnement": True, "file": True},
+        "scellement_a_jour": True,
+        "racine_envoyee": None,
     }
+
+
+def test_pret_dit_si_la_racine_est_sortie_et_rien_de_plus(client, cdg, settings):
+    """Un oui ou un non par point : ni racine, ni date, ni version, ni adresse."""
+    settings.DPO_COURRIEL = "dpo@cdg99.fr"
+    centre_de_gestion()
+    le = timezone.localdate()
+    assert client.get("/pret").json()["racine_envoyee"] is False
+    sceller(maintenant=timezone.now())
+    racine = racine_envoyer(le=le)
+    reponse = client.get("/pret").json()
+    assert reponse["racine_envoyee"] is True
+    assert racine
+    assert {type(v) for v in (*reponse["controles"].values(), reponse["scellement_a_jour"])} == {bool}
+    assert set(reponse) == {"etat", "controles", "scellement_a_jour", "racine_envoyee"}
+    assert mail.outbox[0].to == ["dpo@cdg99.fr"]
+    assert not racine_au_dehors(maintenant=timezone.now() + DELAI_D_ENVOI)
 
 
 @pytest.mark.parametrize("methode", ["post", "put", "delete"])

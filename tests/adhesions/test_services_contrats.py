@@ -149,12 +149,18 @@ def test_collectivite_refusee(cdg):
 
 def test_habilitation(cdg):
     compte, collectivite = CompteFactory(), CollectiviteFactory()
-    droit = {"compte": compte, "role": "RH_SAISIE", "collectivite": collectivite, "du": date(2025, 1, 1)}
+    jour = date(2025, 1, 1)
+    droit = {
+        "par": None,
+        "compte": compte,
+        "role": "RH_SAISIE",
+        "collectivite": collectivite,
+        "du": jour,
+        "le": jour,
+    }
     assert habilitation_accorder(**droit).role == "RH_SAISIE"
     assert code_et_champ(habilitation_accorder, **droit) == ("habilitation-en-double", "role")
     refus = code_et_champ(habilitation_accorder, **(droit | {"role": "FINANCES"}))
     assert refus == ("role-du-cdg", "role")
     refus = code_et_champ(habilitation_accorder, **(droit | {"role": "LECTEUR", "au": date(2024, 1, 1)}))
     assert refus == ("dates-inversees", "au")
-    refus = code_et_champ(habilitation_accorder, **(droit | {"role": "LECTEUR", "delegant": compte}))
-    assert refus == ("delegation-a-soi-meme", "delegant")

@@ -66,7 +66,8 @@ def test_sans_connexion_rien_ne_s_ouvre(adhesion, client):
 def test_refus_dit_en_francais(adhesion):
     reponse = client_de("PREVENTEUR").get(reverse("adhesions:agents"))
     assert reponse.status_code == 403
-    assert "Votre rôle ne permet pas" in texte(reponse)
+    assert "Agent, « Lire la fiche et la liste »" in texte(reponse)
+    assert "Votre rôle (Préventeur) ne le permet pas ici." in texte(reponse)
 
 
 def test_fiches_du_gestionnaire(adhesion, agent):

@@ -19,9 +19,21 @@ VALEURS = {
 OUVERTES = {
     "sante",  # sonde
     "pret",  # sonde
+    "accueil:accessibilite",  # déclaration publique, obligation légale
     "probleme",  # explication publique d'une erreur de l'API
     "comptes:connexion",
     "comptes:lien",
+    "perimetres:invitation",  # la personne invitée n'a pas encore de compte
+    "perimetres:invitation_accepter",
+    "comptes:proconnect",
+    "comptes:proconnect_retour",
+    "account_login",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",  # lien à usage unique
+    "mfa_authenticate",  # seconde étape : le mot de passe est déjà donné
+    "mfa_login_webauthn",
+    "accueil:calendrier_ics",  # l'agenda n'a pas de session : son adresse secrète en tient lieu
     "api:racine",
     "api:schema",
     "api:documentation",

@@ -14,6 +14,8 @@ EXCEPTIONS = {
     # La succession d'un employeur par un autre relie deux collectivités par nature.
     "perimetres.Collectivite.successeur",
 }
+# Lues par la personne avant que son périmètre ne soit connu : ses droits, ses demandes d'accès.
+LUES_PAR_LEUR_TITULAIRE = {"perimetres.Habilitation", "perimetres.DemandeAcces"}
 CLOISONNES = modeles_cloisonnes()
 
 
@@ -63,7 +65,7 @@ def test_securite_de_ligne_forcee_et_politiques(db, modele):
     assert politiques["perimetre"] == ["cdg_app"]
     assert set(politiques["interne"]) == {"cdg_interne", "cdg_owner"}
     attendues = {"perimetre", "interne"} | (
-        {"titulaire"} if modele._meta.label == "perimetres.Habilitation" else set()
+        {"titulaire"} if modele._meta.label in LUES_PAR_LEUR_TITULAIRE else set()
     )
     assert set(politiques) == attendues
 
@@ -103,7 +105,7 @@ def test_les_liens_composes_n_ont_pas_de_clef_simple_en_double(db):
 def test_collectivite_est_obligatoire_et_indexee_par_l_unicite(db):
     for modele in CLOISONNES:
         if modele.CLE_PERIMETRE == "collectivite_id":
-            assert not modele._meta.get_field("collectivite").null, modele
+            assert not modele._meta.get_field("collectivite_id").null, modele
 
 
 def test_aucun_modele_medical_ni_nir():

@@ -24,7 +24,7 @@ SABOTAGES: dict[str, list[tuple[str, str]]] = {
         ("cdg_portal/socle/montant.py", "import cdg_portal.cloisonnement.periodes"),
     ],
     "portail": [
-        ("cdg_portal/perimetres/services.py", "import cdg_portal.journal.services"),
+        ("cdg_portal/perimetres/services/habilitations.py", "import cdg_portal.journal.services"),
         ("cdg_portal/utils.py", "import json"),
     ],
     "couches-metier": [
@@ -44,6 +44,10 @@ SABOTAGES: dict[str, list[tuple[str, str]]] = {
     "couches-travaux": [
         ("cdg_portal/travaux/models.py", "import cdg_portal.travaux.services"),
         ("cdg_portal/travaux/utils.py", "import json"),
+    ],
+    "couches-saisies": [
+        ("cdg_portal/saisies/models.py", "import cdg_portal.saisies.services"),
+        ("cdg_portal/saisies/utils.py", "import json"),
     ],
     "couches-accueil": [
         ("cdg_portal/accueil/menu.py", "import cdg_portal.accueil.web"),
@@ -71,6 +75,7 @@ SABOTAGES: dict[str, list[tuple[str, str]]] = {
     "modeles-journal": [("sinistres/services/__init__.py", "import cdg_portal.journal.models")],
     "modeles-documents": [("sinistres/services/__init__.py", "import cdg_portal.documents.models")],
     "modeles-echanges": [("adhesions/services/__init__.py", "import cdg_portal.echanges.models")],
+    "modeles-saisies": [("adhesions/services/__init__.py", "import cdg_portal.saisies.models")],
     "modeles-travaux": [("cotisations/models/__init__.py", "import cdg_portal.travaux.models")],
     "api-hors-du-metier": [
         ("adhesions/services/__init__.py", "import rest_framework.serializers"),

@@ -8,10 +8,10 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.core.exceptions import FullResultSet
+from django.conf import settings as reglages
+from django.db import transaction
 
-from adhesions.models import Adhesion, Agent
-from cdg_portal.cloisonnement.modeles import DansPerimetre
+from adhesions.models import Adhesion, Agent, ConditionsGenerales, Contrat, Lot, Offre, Organisme
 from cdg_portal.cloisonnement.perimetre import Perimetre, perimetre
 from cdg_portal.comptes.models import Compte
 from cdg_portal.perimetres.models import Collectivite
@@ -20,6 +20,11 @@ from sinistres.services.arrets import CertificatSaisi
 from sinistres.services.controle import sinistre_controler, sinistre_valider
 from sinistres.services.declaration import sinistre_declarer
 from sinistres.services.decomptes import demande_controler, demande_soumettre
+from tests.cloisonnement import monde as grand
+from tests.cloisonnement.adresses import Adresses
+from tests.cloisonnement.canaris import relever
+from tests.cloisonnement.couches import retirer_la_premiere
+from tests.cloisonnement.parcours import Robot
 from tests.fabriques import (
     AgentFactory,
     CollectiviteFactory,
@@ -95,14 +100,27 @@ def monde(db) -> Monde:
         return batir()
 
 
+@pytest.fixture(scope="module")
+def robot(django_db_setup, django_db_blocker) -> Iterator[Robot]:
+    """Le robot et ses trois collectivités, bâtis une fois par fichier d'essais dans une transaction annulée."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(reglages, "DATE_DE_REFERENCE", f"{grand.LE:%Y-%m-%d}")
+    with django_db_blocker.unblock(), transaction.atomic():
+        monde = grand.batir()
+        globaux = {
+            m._meta.label: (objet.pk, getattr(objet, "uid", None))
+            for m in (Organisme, Contrat, Lot, Offre, ConditionsGenerales)
+            if (objet := m.objects.first())
+        }
+        yield Robot(monde, relever(monde), Adresses(monde, globaux))
+        transaction.set_rollback(True)
+    patch.undo()
+
+
 @pytest.fixture
 def sans_couche_1(monkeypatch) -> None:
     """Les gestionnaires ne filtrent plus rien : il ne reste que la sécurité de ligne de PostgreSQL."""
-
-    def tout(*args: object, **kwargs: object) -> None:
-        raise FullResultSet
-
-    monkeypatch.setattr(DansPerimetre, "as_sql", tout)
+    retirer_la_premiere(monkeypatch)
 
 
 @pytest.fixture(params=["deux couches", "sécurité de ligne seule"])

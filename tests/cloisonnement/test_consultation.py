@@ -1,5 +1,6 @@
 """Une consultation ne peut rien écrire, et un acte garde le nom de son auteur."""
 
+import pghistory
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import InternalError
@@ -13,7 +14,7 @@ from cdg_portal.perimetres.middleware import PerimetreMiddleware
 
 def _requete(methode, compte, vue):
     requete = getattr(RequestFactory(), methode)("/agents/essai/")
-    requete.user = compte
+    requete.user, requete.session = compte, {}
     return PerimetreMiddleware(vue)(requete)
 
 
@@ -98,6 +99,21 @@ def test_l_historique_porte_l_acteur_et_l_ancienne_valeur_reste(monde):
     with perimetre(monde.a.perimetre):
         evenements = list(monde.a.agent.evenements.order_by("pgh_id"))
     assert [(e.pgh_label, e.prenom) for e in evenements] == [("insert", avant), ("update", "Ariane")]
-    assert evenements[-1].pgh_context == {"utilisateur": monde.gestionnaire.pk, "adresse": "/agents/essai/"}
+    assert evenements[-1].pgh_context == {
+        "utilisateur": monde.gestionnaire.pk,
+        "adresse": "/agents/essai/",
+        "perimetre": "cdg",
+    }
     with perimetre(monde.b.perimetre):
         assert not monde.a.agent.evenements.exists()
+
+
+def test_l_auteur_d_un_acte_n_est_pas_prete_au_suivant(monde):
+    """Deux périmètres dans une transaction : ce qui s'écrit dans le second n'est pas signé de l'auteur du premier."""
+    with perimetre(monde.a.perimetre), pghistory.context(utilisateur=monde.a.rh.pk):
+        monde.a.agent.prenom = "Ariane"
+        monde.a.agent.save()
+    with perimetre(monde.b.perimetre):
+        monde.b.agent.prenom = "Bastien"
+        monde.b.agent.save()
+        assert monde.b.agent.evenements.order_by("-pgh_id").first().pgh_context is None

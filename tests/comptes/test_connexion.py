@@ -7,7 +7,7 @@ import time_machine
 from django.urls import reverse
 
 from cdg_portal.comptes.models import Compte, TentativeConnexion
-from cdg_portal.comptes.services import ECHECS_PERMIS, TropDeTentatives, connexion_verifier
+from cdg_portal.comptes.services.tentatives import ECHECS_PERMIS, TropDeTentatives, connexion_verifier
 from cdg_portal.comptes.web.forms import REFUS
 from cdg_portal.requetes import adresse_du_client
 

@@ -1,4 +1,4 @@
-"""Un PDF ne dit jamais plus que l'écran : son modèle fixe les rôles qui le lisent."""
+"""Un PDF ne dit jamais plus que l'écran : il n'est remis qu'à qui voit tous les champs qu'il imprime."""
 
 from datetime import date
 from pathlib import Path
@@ -9,14 +9,15 @@ from django.urls import reverse
 
 from cdg_portal.cloisonnement.perimetre import Perimetre, perimetre
 from cdg_portal.documents import archive
+from cdg_portal.documents.acces import CHAMPS_DU_DOCUMENT
 from cdg_portal.documents.models import Document
-from cdg_portal.documents.views import LECTURE
+from cdg_portal.perimetres.roles import ROLES_DU_CDG
 from tests.aides import client_de
 from tests.fabriques import CollectiviteFactory, HabilitationFactory
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7 essai"
-AGENTS, ARGENT = "sinistres/decompte", "sinistres/bordereau"
+DECOMPTE, BORDEREAU, APPEL = "sinistres/decompte", "sinistres/bordereau", "cotisations/appel"
 
 
 @pytest.fixture
@@ -45,33 +46,34 @@ def document(monkeypatch):
 
 def statut(document: Document, role: str) -> int:
     with perimetre(Perimetre(cdg=True)):
-        du_cdg = role in ("GESTIONNAIRE_CDG", "CHEF_SERVICE_CDG", "FINANCES", "PREVENTEUR", "ADMINISTRATEUR")
-        navigateur = client_de(role, None if du_cdg else document.collectivite)
+        navigateur = client_de(role, None if role in ROLES_DU_CDG else document.collectivite)
     return navigateur.get(reverse("documents:telecharger", args=[document.uid])).status_code
 
 
 @pytest.mark.parametrize(
-    ("role", "decompte", "bordereau"),
+    ("role", "decompte", "bordereau", "appel"),
     [
-        ("RH_SAISIE", 200, 200),
-        ("RH_VALIDEUR", 200, 200),
-        ("GESTIONNAIRE_CDG", 200, 200),
-        ("LECTEUR", 403, 200),
-        ("FINANCES", 403, 200),
-        ("PREVENTEUR", 403, 403),
-        ("ASSUREUR", 403, 403),
-        ("MEDECIN", 403, 403),
-        ("ADMINISTRATEUR", 403, 403),
+        ("RH_SAISIE", 200, 200, 200),
+        ("RH_VALIDEUR", 200, 200, 200),
+        ("GESTIONNAIRE_CDG", 200, 200, 200),
+        ("LECTEUR", 403, 403, 200),  # le bordereau imprime la nature et les dates
+        ("FINANCES", 403, 403, 200),
+        ("PREVENTEUR", 403, 403, 403),
+        ("ASSUREUR", 403, 200, 403),  # le décompte imprime les éléments de salaire
+        ("MEDECIN", 403, 403, 403),
+        ("CLIENT_API", 403, 403, 403),
+        ("ADMINISTRATEUR", 403, 403, 403),
     ],
 )
-def test_le_modele_fixe_les_lecteurs(document, role, decompte, bordereau):
-    assert statut(document(AGENTS), role) == decompte
-    assert statut(document(ARGENT), role) == bordereau
+def test_les_champs_imprimes_fixent_les_lecteurs(document, role, decompte, bordereau, appel):
+    assert statut(document(DECOMPTE), role) == decompte
+    assert statut(document(BORDEREAU), role) == bordereau
+    assert statut(document(APPEL), role) == appel
 
 
 def test_le_role_compte_sur_la_collectivite_du_document(document):
     """RH chez A, assureur chez B : le décompte de B reste fermé."""
-    piece = document(AGENTS)
+    piece = document(DECOMPTE)
     with perimetre(Perimetre(cdg=True)):
         navigateur = client_de("RH_SAISIE", CollectiviteFactory())
         HabilitationFactory(
@@ -89,4 +91,4 @@ def test_chaque_gabarit_imprime_a_ses_lecteurs():
     dossier = Path(settings.TEMPLATES[0]["DIRS"][0]) / "pdf"
     # Une simulation est rendue à qui la demande et jamais gardée ; « _ » commence un morceau de gabarit.
     archives = [g for g in dossier.glob("*/*.html") if g.parent.name != "simulateurs" and g.name[0] != "_"]
-    assert {str(g.relative_to(dossier).with_suffix("")) for g in archives} == set(LECTURE)
+    assert {str(g.relative_to(dossier).with_suffix("")) for g in archives} == set(CHAMPS_DU_DOCUMENT)

@@ -9,8 +9,7 @@ from django.urls import reverse
 
 from cdg_portal.cloisonnement.perimetre import Perimetre, perimetre
 from cdg_portal.documents import rendu
-from cdg_portal.documents.views import LECTURE
-from cdg_portal.perimetres.acces import LECTURE_AGENTS
+from cdg_portal.documents.acces import CHAMPS_DU_DOCUMENT
 from cdg_portal.perimetres.models import Collectivite, Habilitation
 from tests.documents.fabrique import creer_monde
 
@@ -21,7 +20,7 @@ PDF = b"%PDF-1.7 essai"
 def document(db, monkeypatch):
     """Un document d'une collectivité (le rendu lui-même est essayé ailleurs)."""
     monkeypatch.setattr(rendu, "rendre", lambda html: PDF)
-    monkeypatch.setitem(LECTURE, "base", LECTURE_AGENTS)
+    monkeypatch.setitem(CHAMPS_DU_DOCUMENT, "base", frozenset({"identite_agent"}))
     with perimetre(Perimetre(cdg=True)):
         monde = creer_monde()
         return rendu.produire(

@@ -15,7 +15,14 @@ from django.core.management import get_commands
 RACINE = Path(__file__).resolve().parents[2]
 NOTRES = {"roles", "migration", "web", "worker", "beat"}
 DURABLES = {"postgres", "redis", "web", "worker", "beat"}
-SECRETS = ("SECRET_KEY", "POSTGRES_PASSWORD", "MOT_DE_PASSE_APP", "MOT_DE_PASSE_PROPRIETAIRE")
+SECRETS = (
+    "SECRET_KEY",
+    "CLES_DE_CHIFFREMENT",
+    "EMAIL_URL",
+    "POSTGRES_PASSWORD",
+    "MOT_DE_PASSE_APP",
+    "MOT_DE_PASSE_PROPRIETAIRE",
+)
 REFERENCE = re.compile(r"\$\{(\w+)(:[-?])?([^}]*)\}")
 
 

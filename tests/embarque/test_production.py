@@ -1,5 +1,6 @@
 """Les commandes de la composition, jouées hors conteneur avec les réglages de production."""
 
+import base64
 import os
 import re
 import secrets
@@ -57,6 +58,9 @@ def poser(
     }
     valeurs = {
         "SECRET_KEY": secrets.token_urlsafe(60),
+        "CLES_DE_CHIFFREMENT": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
+        "EMAIL_URL": "smtp://127.0.0.1:2525",
+        "DEFAULT_FROM_EMAIL": "portail@exemple.fr",
         "ALLOWED_HOSTS": "portail.exemple.fr",
         **{nom: secrets.token_hex(8) for nom in ("POSTGRES_PASSWORD", "MOT_DE_PASSE_APP")},
         "MOT_DE_PASSE_PROPRIETAIRE": secrets.token_hex(8),

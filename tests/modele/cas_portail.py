@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from adhesions.models import ContratAnterieur, Reserve, StatistiqueAnterieure
 from cdg_portal.echanges.models import CleIdempotence
-from cdg_portal.perimetres.models import Invitation
+from cdg_portal.perimetres.models import DemandeAcces, Invitation
+from cdg_portal.saisies.models import SaisieGardee
 from tests.modele.ressources import Cas, Ressources
 
 HIER = datetime(2020, 1, 1, tzinfo=UTC)
@@ -30,6 +31,15 @@ def _invitation(r: Ressources) -> dict:
     }
 
 
+def _demande(r: Ressources) -> dict:
+    return {"compte": r.gestionnaire, "siret": "21000011000017", "organisation": "Mairie d'essai"}
+
+
+def _decidee(issue: str, **champs) -> dict:
+    decision = {"decidee_a": lambda r: timezone.now(), "decidee_par": lambda r: r.gestionnaire}
+    return {"issue": issue, **decision, **champs}
+
+
 def _cle(r: Ressources) -> dict:
     return {
         "emetteur": r.gestionnaire.uid,
@@ -37,6 +47,18 @@ def _cle(r: Ressources) -> dict:
         "empreinte": sha256(b"demande").hexdigest(),
         "statut": 201,
         "reponse": {"id": "1"},
+        "expire_a": _dans(30),
+    }
+
+
+def _saisie_gardee(r: Ressources) -> dict:
+    return {
+        "auteur": r.gestionnaire,
+        "formulaire": "adhesions:enregistrer_agent",
+        "titre": "Enregistrer un agent",
+        "adresse": "/agents/",
+        "contenu": "chiffré",
+        "modifie_a": timezone.now(),
         "expire_a": _dans(30),
     }
 
@@ -105,6 +127,25 @@ CAS = [
         base_seule=frozenset({"invitation_expiration"}),
     ),
     Cas(
+        DemandeAcces,
+        _demande,
+        {
+            "demande_acces_siret": [{"siret": "2100001100001"}, {"siret": "2100001100001X"}],
+            "demande_acces_une_en_attente": [{}],
+            "demande_acces_issue": [
+                {"issue": "ACCEPTEE", "role": "RH_SAISIE"},
+                {"role": "RH_SAISIE"},
+                {"motif": "Pourquoi"},
+                _decidee(""),
+                _decidee("ACCEPTEE"),
+                _decidee("ACCEPTEE", role="RH_SAISIE", motif="Pourquoi"),
+                _decidee("REFUSEE"),
+                _decidee("REFUSEE", role="RH_SAISIE", motif="Pourquoi"),
+                _decidee("AUTRE", motif="Pourquoi"),
+            ],
+        },
+    ),
+    Cas(
         CleIdempotence,
         _cle,
         {
@@ -116,6 +157,16 @@ CAS = [
             "cle_idempotence_expiration": [{"expire_a": HIER, "emetteur": UUID(int=1)}],
         },
         base_seule=frozenset({"cle_idempotence_expiration"}),
+    ),
+    Cas(
+        SaisieGardee,
+        _saisie_gardee,
+        {
+            "saisie_gardee_pleine": [
+                {"objet": "autre", **vide} for vide in ({"contenu": ""}, {"formulaire": ""}, {"adresse": ""})
+            ],
+            "saisie_gardee_expiration": [{"objet": "autre", "expire_a": HIER}],
+        },
     ),
     Cas(
         Reserve,

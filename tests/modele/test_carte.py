@@ -10,7 +10,9 @@ from cdg_portal.cloisonnement.modeles import ModeleCloisonne
 
 CARTE = Path(__file__).resolve().parents[2] / "docs" / "modele.md"
 LIGNE = re.compile(r"^\| `(\w+)` \| ([^|]+) \|", re.MULTILINE)
-TIERS = ("auth", "admin", "contenttypes", "sessions", "pghistory", "pgtrigger")
+# allauth : seconds facteurs (secrets chiffrés), sessions suivies ; aucune ligne d'agent.
+ALLAUTH = ("account", "mfa", "usersessions")
+TIERS = ("auth", "admin", "contenttypes", "sessions", "pghistory", "pgtrigger", *ALLAUTH)
 
 
 def _figees_en_cours_de_vie():

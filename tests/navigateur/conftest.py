@@ -122,3 +122,23 @@ def entrer(page_neuve: Callable[..., Page]) -> Callable[..., Page]:
         return page
 
     return connecter
+
+
+@pytest.fixture
+def entrer_sans_guetter(live_server: Any, new_context: Any) -> Callable[..., Page]:
+    """Une session (ou aucune) dont les réponses en erreur ne sont pas des fautes : elles sont aussi à examiner."""
+
+    def connecter(compte: Any = None) -> Page:
+        contexte = new_context(base_url=live_server.url)
+        contexte.set_default_timeout(DELAI_MS)
+        page = contexte.new_page()
+        if compte is not None:
+            jeton = lien_de_connexion_creer(
+                compte=compte, maintenant=timezone.now(), duree=timedelta(minutes=10)
+            )
+            page.goto(reverse("comptes:lien", args=[jeton]))
+            page.get_by_role("button", name="Entrer comme").click()
+            expect(page).to_have_url("/")
+        return page
+
+    return connecter

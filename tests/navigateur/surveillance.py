@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import ConsoleMessage, Error, Page, Response
 
+POLICE_TARDIVE = ".woff2 was preloaded using link preload but not used"
+
 
 @dataclass
 class Surveillance:
@@ -25,8 +27,9 @@ class Surveillance:
     def _console(self, message: ConsoleMessage) -> None:
         if message.type not in ("error", "warning"):
             return
-        # Une réponse en erreur est aussi dite à la console ; `_reponse` en juge.
-        if not message.text.startswith("Failed to load resource"):
+        # Une réponse en erreur est aussi dite à la console ; `_reponse` en juge. Une police demandée d'avance et
+        # arrivée trop tard reste pour la page suivante (« font-display: optional ») : ce n'est qu'une lenteur.
+        if not (message.text.startswith("Failed to load resource") or POLICE_TARDIVE in message.text):
             self.fautes.append(
                 f"console ({message.type}) : {message.text} [{message.location.get('url', '')}]"
             )

@@ -2,74 +2,18 @@
 
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings as reglages
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from cotisations.services import appel_emettre, base_controler, base_declarer
 from tests.fabriques import HabilitationFactory
+from tests.navigateur.acces import adresses_des_acces, poser_les_acces
+from tests.navigateur.examen import Examen
 from tests.navigateur.parcours import champ, choisir_l_agent, continuer, etape_evenement, etape_motif
 from tests.sinistres.monde import JOUR, batir, declarer, decompter, transmettre
-
-AXE = (Path(reglages.RACINE) / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
-REGLES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-CONTRASTES = {"type": "rule", "values": ["color-contrast"]}
-# En sombre, seules les couleurs changent.
-ASPECTS = ((1440, "light", REGLES), (320, "light", REGLES), (1440, "dark", CONTRASTES))
-FAUTES = """async (regles) => {
-  const bilan = await axe.run(document, {runOnly: regles, resultTypes: ["violations"]});
-  const cibles = (v) => v.nodes.slice(0, 3).map((n) => n.target.join(" ")).join(" ; ");
-  return bilan.violations.map((v) => `${v.id} (${v.help}) : ${cibles(v)}`);
-}"""
-STRUCTURE = """() => ({
-  langue: document.documentElement.lang,
-  titres: [...document.querySelectorAll("h1")].filter(h => h.innerText.trim()).length,
-  reperes: ["header", "main", "footer"].filter(b => document.querySelectorAll(`body > ${b}`).length === 1).length,
-  identifiants: [...document.querySelectorAll("[id]")].map(e => e.id).filter((id, i, tous) => tous.indexOf(id) !== i),
-  debordement: document.documentElement.scrollWidth - innerWidth,
-})"""
-SAINE = {"langue": "fr", "titres": 1, "reperes": 3, "identifiants": []}
-
-
-class Examen:
-    """Relève les fautes page après page ; elles sont toutes dites à la fin."""
-
-    def __init__(self, page: Page) -> None:
-        self.page, self.fautes, self.vues = page, [], []
-
-    def ouvrir(self, nom: str, adresse: str, **options: Any) -> None:
-        """Va à cette adresse et l'examine."""
-        self.page.goto(adresse, **options)
-        self.relever(nom)
-
-    def relever(self, nom: str) -> None:
-        """Examine la page telle qu'elle est : large, étroite, puis large et sombre."""
-        assert " · Statutaire" in self.page.title(), nom
-        self.vues.append(nom)
-        self.page.evaluate(AXE)
-        for largeur, couleurs, regles in ASPECTS:
-            self.page.set_viewport_size({"width": largeur, "height": 900})
-            self.page.emulate_media(color_scheme=couleurs)
-            ou = f"{nom}, {largeur} px, {couleurs}"
-            self._noter(ou, self.page.evaluate(FAUTES, regles))
-            structure = self.page.evaluate(STRUCTURE)
-            debordement = structure.pop("debordement")
-            if structure != SAINE:
-                self._noter(ou, [f"structure : {structure}"])
-            if debordement > 0:
-                self._noter(ou, [f"déborde de {debordement} px"])
-
-    def _noter(self, ou: str, fautes: list[str]) -> None:
-        self.fautes += [f"{ou} : {faute}" for faute in fautes]
-
-    def conclure(self, nombre: int) -> None:
-        """Aucune faute, et toutes les pages prévues ont été vues."""
-        assert not self.fautes, "\n".join(self.fautes)
-        assert len(self.vues) == nombre, self.vues
 
 
 @pytest.fixture
@@ -195,3 +139,20 @@ def test_l_aide(monde, entrer):
         examen.ouvrir(nom, reverse(f"accueil:{nom}"))
     examen.ouvrir("barèmes introuvables", f"{reverse('accueil:baremes')}?q=zzz")
     examen.conclure(6)
+
+
+def test_les_acces(monde, tout_le_cdg, entrer, page_neuve, surveillance, live_server):
+    """Les écrans des habilitations, remplis ; la page de la personne invitée, sans compte."""
+    jeton = poser_les_acces(monde, tout_le_cdg)
+    examen = Examen(entrer(monde.rh))
+    for nom, adresse in adresses_des_acces(monde, tout_le_cdg):
+        examen.ouvrir(nom, adresse)
+    examen.page = page_neuve()
+    examen.ouvrir("invitation", reverse("perimetres:invitation", args=[jeton]))
+    surveillance.admettre(422, f"{live_server.url}{reverse('perimetres:invitation_accepter')}")
+    examen.page.get_by_role("button", name="Créer mon compte et accepter").click()
+    examen.relever("invitation en erreur")
+    examen.page = entrer(monde.chef)
+    examen.ouvrir("accès du CDG", reverse("perimetres:acces"))
+    examen.ouvrir("permissions", reverse("perimetres:permissions"))
+    examen.conclure(7 + 4)

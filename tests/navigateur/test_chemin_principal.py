@@ -118,8 +118,10 @@ def _controler_et_decompter(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text(re.compile("attendue"))
     page.get_by_role("main").get_by_role("link", name="Ouvrir le contrôle").first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("SIN-2024-")
-    for bouton in ("Ouvrir le contrôle", "Valider le dossier", "Contrôler et décompter"):
-        page.get_by_role("button", name=bouton).click()
+    page.get_by_role("button", name="Ouvrir le contrôle").click()
+    for bouton in ("Valider le dossier", "Contrôler et décompter"):
+        page.get_by_role("button", name=f"{bouton}…").click()
+        page.get_by_role("dialog").get_by_role("button", name=bouton).click()
     expect(page.get_by_text("La demande est contrôlée : le décompte est émis.")).to_be_visible()
 
 
@@ -141,7 +143,7 @@ def _transmettre(page: Page) -> None:
     page.get_by_role("link", name="Préparer le bordereau").click()
     expect(page.get_by_role("row", name="Total")).to_contain_text(AVANT)
     page.get_by_role("button", name="Transmettre 1 décompte").click()
-    expect(page.get_by_text(re.compile(r"Bordereau \S+ transmis"))).to_be_visible()
+    expect(page.locator("#messages").get_by_text(re.compile(r"Bordereau \S+ transmis"))).to_be_visible()
     expect(page.get_by_role("main")).to_contain_text("Attendu avant le 04/04/2024")
 
 

@@ -10,8 +10,8 @@ from cdg_portal.accueil.simulateurs.exemples import exemple_de
 from cdg_portal.accueil.simulateurs.partage import coder
 from cdg_portal.calculs.registre import CALCULS
 from tests.fabriques import HabilitationFactory
+from tests.navigateur.examen import Examen
 from tests.navigateur.parcours import champ
-from tests.navigateur.test_accessibilite import Examen
 from tests.navigateur.test_clavier import actif, aller_a, ecrire, valider
 
 INDEMNISATION = "/simulateurs/indemnisation/"

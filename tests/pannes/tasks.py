@@ -18,7 +18,6 @@ PRISE = "ESSAI"
 def emettre(parametres: dict[str, Any], travail_: Travail) -> str:
     """Prend un numéro et le consigne au journal de la collectivité."""
     collectivite = Collectivite.objects.get(pk=parametres["collectivite"])
-    collectivite.collectivite_id = collectivite.pk
     numero = numeroter(PRISE, le=date(2026, 6, 15))
     time.sleep(0.3)
     consigner(objet=collectivite, action="essai", libelle=numero, le=date(2026, 6, 15))

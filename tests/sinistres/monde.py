@@ -6,11 +6,13 @@ from datetime import date
 from typing import Any
 from uuid import uuid4
 
+from cdg_portal.cloisonnement.perimetre import Perimetre, perimetre
+from cotisations.services import appel_emettre, appel_valider, appel_verifier, base_controler, base_declarer
 from sinistres.models import Sinistre
 from sinistres.services import arrets, bordereaux, controle, decomptes
 from sinistres.services.arrets import CertificatSaisi
 from sinistres.services.declaration import sinistre_declarer
-from tests.fabriques import AgentFactory, CollectiviteFactory, HabilitationFactory, adhesion
+from tests.fabriques import AgentFactory, CollectiviteFactory, CompteFactory, HabilitationFactory, adhesion
 
 JOUR = date(2026, 6, 15)
 
@@ -88,6 +90,18 @@ def transmettre(decompte: Any, le=JOUR):
 def reprendre(sinistre: Sinistre, le: date):
     """Reprise effective."""
     return arrets.reprise_enregistrer(sinistre=sinistre, effective_le=le, le=JOUR)
+
+
+def cotiser(adhesion: Any, exercice: int = JOUR.year):
+    """Base déclarée et contrôlée, appel vérifié puis validé à quatre yeux : plus rien n'est attendu de personne."""
+    base = base_declarer(
+        adhesion=adhesion, exercice=exercice, montants={"tib": "24000"}, nb_agents=1, le=JOUR
+    )
+    appel = appel_emettre(base=base_controler(base=base, le=JOUR), le=JOUR)
+    for acte in (appel_verifier, appel_valider):
+        with perimetre(Perimetre(cdg=True, utilisateur=CompteFactory().pk)):
+            appel = acte(appel=appel, le=JOUR)
+    return appel
 
 
 def texte(reponse: Any) -> str:

@@ -160,6 +160,19 @@ def test_une_retraite_liquidee_apres_coup_se_voit(agent, decompte):
     assert decomptes_a_recalculer() == []
 
 
+def test_examiner_cent_decomptes_ne_coute_pas_cent_lectures(cdg, django_assert_max_num_queries):
+    """Dix agents revalorisés, un décompte chacun : les dossiers et la paie se lisent d'un coup."""
+    adhesion = souscrire()
+    attendus = []
+    for _ in range(10):
+        agent = agent_de(adhesion)
+        dossier = ouvrir(agent, HIVER)
+        attendus.append(decompter(dossier, HIVER[1]))
+        revaloriser(agent, date(2024, 2, 1))
+    with django_assert_max_num_queries(8):
+        assert decomptes_a_recalculer() == attendus
+
+
 def test_le_recalcul_ne_deborde_pas_du_dossier_demande(agent, decompte):
     ailleurs = agent_de(souscrire())
     autre = ouvrir(ailleurs, HIVER)

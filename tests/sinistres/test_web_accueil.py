@@ -8,13 +8,16 @@ from django.urls import reverse
 
 from sinistres.services import controle, decomptes
 from tests.fabriques import HabilitationFactory
-from tests.sinistres.monde import JOUR, batir, declarer, decompter, reprendre, transmettre, valider
+from tests.sinistres.monde import JOUR, batir, cotiser, declarer, decompter, reprendre, transmettre, valider
 
 
 @pytest.fixture
 def monde(cdg, settings):
     settings.DATE_DE_REFERENCE = JOUR.isoformat()
-    return batir()
+    pose = batir()
+    for adhesion in (pose.adhesion, pose.ailleurs):
+        cotiser(adhesion)
+    return pose
 
 
 @pytest.fixture
@@ -30,15 +33,15 @@ def accueil(client):
 
 
 def test_rien_a_faire(monde, accueil):
-    assert "Rien n'attend de vous" in accueil(monde.rh)
-    assert "Rien n'attend de vous" in accueil(monde.gestionnaire)
+    assert "Rien n'est attendu de vous" in accueil(monde.rh)
+    assert "Rien n'est attendu de vous" in accueil(monde.gestionnaire)
 
 
 def test_la_declaration_est_le_tour_du_cdg_seulement(monde, accueil):
     s = declarer(monde.agent, debut=date(2026, 6, 1), fin=date(2026, 6, 30))
     assert s.numero in accueil(monde.gestionnaire)
     assert "Une action est attendue" in accueil(monde.gestionnaire)
-    assert "Rien n'attend de vous" in accueil(monde.rh)
+    assert "Rien n'est attendu de vous" in accueil(monde.rh)
 
 
 def test_les_pieces_demandees_sont_le_tour_de_la_collectivite(monde, accueil):
@@ -47,8 +50,8 @@ def test_les_pieces_demandees_sont_le_tour_de_la_collectivite(monde, accueil):
     assert "Dossiers à valider" in accueil(monde.gestionnaire)
     controle.pieces_demander(sinistre=s, codes=["BULLETINS"], motif="Manquant", le=JOUR)
     assert "Fournir les pièces demandées" in accueil(monde.rh)
-    assert "Rien n'attend de vous" in accueil(monde.gestionnaire)
-    assert "Rien n'attend de vous" in accueil(monde.rh_d_ailleurs)
+    assert "Rien n'est attendu de vous" in accueil(monde.gestionnaire)
+    assert "Rien n'est attendu de vous" in accueil(monde.rh_d_ailleurs)
 
 
 def test_arret_fini_sans_reprise(monde, accueil):
@@ -57,7 +60,7 @@ def test_arret_fini_sans_reprise(monde, accueil):
     assert "Arrêts finis sans reprise saisie" in page
     assert "Arrêt fini le 30/04/2026" in page
     reprendre(s, date(2026, 5, 4))
-    assert "Rien n'attend de vous" in accueil(monde.rh)
+    assert "Rien n'est attendu de vous" in accueil(monde.rh)
 
 
 def test_du_remboursement_demande_au_retard(monde, accueil):
@@ -65,7 +68,7 @@ def test_du_remboursement_demande_au_retard(monde, accueil):
     reprendre(s, date(2026, 5, 4))
     assert "Remboursements à demander" in accueil(monde.rh)
     demande = decomptes.demande_soumettre(sinistre=s, au=date(2026, 4, 30), le=date(2026, 5, 4))
-    assert "Rien n'attend de vous" in accueil(monde.rh)
+    assert "Rien n'est attendu de vous" in accueil(monde.rh)
     assert "Contrôler la demande de remboursement" in accueil(monde.gestionnaire)
     decomptes.demande_retourner(demande=demande, motif="Bulletin illisible", le=date(2026, 5, 4))
     assert "Bulletin illisible" in accueil(monde.rh)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from cdg_portal.cloisonnement.perimetre import Perimetre, perimetre
 from cdg_portal.travaux.models import Travail
 from cdg_portal.travaux.services import planifier_lot
-from sinistres.tasks import PDF_BORDEREAU, PDF_DECOMPTE, element_decompte, planifier_lot_bordereau
+from sinistres.tasks import PDF_DECOMPTE, element_decompte, planifier_lot_bordereau
 from tests.aides import client_de
 from tests.sinistres import monde as m
 
@@ -45,16 +45,15 @@ def demander_decompte(client, monde):
 
 
 @pytest.mark.parametrize("role", ["LECTEUR", "FINANCES"])
-def test_qui_lit_l_argent_n_obtient_que_le_bordereau(monde, role):
-    """Les décomptes nomment l'agent et son congé : ils ne sont ni planifiés, ni montrés."""
+def test_qui_lit_l_argent_ne_demande_aucun_pdf_de_dossier(monde, role):
+    """Bordereau et décomptes impriment la nature et les dates d'un congé : ni planifiés, ni proposés, ni montrés."""
     client = navigateur(monde, role)
-    reponse = demander(client, monde)
-    assert set(Travail.objects.values_list("type", flat=True)) == {PDF_BORDEREAU}
-    page = client.get(reponse["Location"])
-    assert page.status_code == 200 and monde.bordereau.numero in m.texte(page)
-    assert monde.decomptes[0].numero not in m.texte(page)
+    assert demander(client, monde).status_code == 403
     assert demander_decompte(client, monde).status_code == 403
-    assert not Travail.objects.filter(type=PDF_DECOMPTE).exists()
+    assert not Travail.objects.exists()
+    page = client.get(reverse("sinistres:bordereau", args=[monde.bordereau.uid]))
+    assert page.status_code == 200
+    assert "Préparer" not in m.texte(page)
 
 
 def test_le_lot_de_la_rh_n_est_pas_montre_a_l_elu(monde):
