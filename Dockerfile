@@ -30,6 +30,8 @@ COPY --from=interface /app/node_modules node_modules
 COPY . .
 # Les réglages de production exigent ces variables ; collectstatic ne joint ni base ni file.
 RUN SECRET_KEY="$(python -c 'import secrets; print(secrets.token_urlsafe(60))')" \
+    CLES_DE_CHIFFREMENT="$(python -c 'from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())')" \
+    EMAIL_URL=smtp://localhost DEFAULT_FROM_EMAIL=construction@localhost \
     ALLOWED_HOSTS=localhost DATABASE_URL=postgres://cdg_app@localhost/statutaire REDIS_URL=redis://localhost:6379/0 \
     python manage.py collectstatic --noinput --verbosity 0
 USER portail

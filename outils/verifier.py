@@ -3,6 +3,7 @@
 .venv/bin/python outils/verifier.py [controle…]
 """
 
+import base64
 import os
 import secrets
 import subprocess
@@ -51,6 +52,9 @@ def _deploiement() -> Resultat:
         *("manage.py", "check", "--deploy", "--fail-level", "WARNING"),
         DJANGO_SETTINGS_MODULE="cdg_portal.settings.production",
         SECRET_KEY=secrets.token_urlsafe(60),
+        CLES_DE_CHIFFREMENT=base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
+        EMAIL_URL="smtp+tls://courriel:secret@courriel.exemple.fr:587",
+        DEFAULT_FROM_EMAIL="portail@exemple.fr",
         ALLOWED_HOSTS="portail.exemple.fr",
         REDIS_URL="redis://redis:6379/0",
         CELERY_BROKER_URL="redis://redis:6379/0",

@@ -1,0 +1,1 @@
+"""Outils du banc du journal."""
