@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from playwright.sync_api import ConsoleMessage, Error, Page, Response
 
 POLICE_TARDIVE = ".woff2 was preloaded using link preload but not used"
+# Ce que htmx dit d'une demande qu'une frappe de plus a remplacée (hx-sync). Une demande échouée (htmx:sendError) ou
+# refusée (htmx:responseError) reste une faute.
+ABANDONS = ("htmx:sendAbort,", "htmx:afterRequest,")
 
 
 @dataclass
@@ -29,7 +32,10 @@ class Surveillance:
             return
         # Une réponse en erreur est aussi dite à la console ; `_reponse` en juge. Une police demandée d'avance et
         # arrivée trop tard reste pour la page suivante (« font-display: optional ») : ce n'est qu'une lenteur.
-        if not (message.text.startswith("Failed to load resource") or POLICE_TARDIVE in message.text):
+        tolere = (
+            message.text.startswith(("Failed to load resource", *ABANDONS)) or POLICE_TARDIVE in message.text
+        )
+        if not tolere:
             self.fautes.append(
                 f"console ({message.type}) : {message.text} [{message.location.get('url', '')}]"
             )

@@ -102,6 +102,18 @@ def test_sans_script_la_recherche_marche(monde, entrer):
     expect(page.get_by_role("heading", level=2, name="Agents")).to_be_visible()
 
 
+def test_taper_avant_la_premiere_reponse(monde, entrer):
+    """Une frappe remplace la demande en cours : seules ses propositions arrivent, et ce n'est pas une faute."""
+    page = entrer(monde.gestionnaire)
+    adresse = f"**{reverse('accueil:suggestions')}"
+    page.route(adresse, lambda route: None, times=1)  # reçue, jamais servie
+    with page.expect_request(adresse):
+        page.keyboard.press("Control+k")
+    with page.expect_event("requestfailed"):
+        page.keyboard.type("zoe dupuis")
+    expect(page.get_by_role("option", name="DUPUIS Zoé").first).to_be_visible()
+
+
 def test_les_ecrans_de_la_file(monde, entrer):
     examen = Examen(entrer(monde.gestionnaire))
     examen.relever("accueil du gestionnaire")
