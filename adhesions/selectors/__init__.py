@@ -25,7 +25,7 @@ from adhesions.selectors.agents import (
     remuneration_au,
     verrouiller_agent,
 )
-from adhesions.selectors.calcul import agent_pour_calcul, contrat_pour_calcul
+from adhesions.selectors.calcul import agent_pour_calcul, contrat_pour_calcul, contrats_pour_calcul
 from adhesions.selectors.collectivites import collectivite_par_uid, collectivites_liste
 from adhesions.selectors.contrats import (
     conditions_en_vigueur,
@@ -68,6 +68,7 @@ __all__ = [
     "contrat_pour_calcul",
     "contrats_nommes",
     "contrats_ouverts",
+    "contrats_pour_calcul",
     "effectif_a_figer",
     "effectif_de",
     "fiche_adhesion",

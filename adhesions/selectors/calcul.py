@@ -1,12 +1,13 @@
 """Le contrat et l'agent sous la forme publiée du calcul « indemnisation » (chaînes et dates ISO)."""
 
+from collections import defaultdict
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from adhesions.models import Adhesion, Agent
+from adhesions.models import Adhesion, Agent, GarantieSouscrite, OptionAssiette
 from adhesions.models.codes import Risque, Rubrique, TypeFranchise
-from adhesions.selectors.adhesions import assiette_en_vigueur, garanties_en_vigueur
 from cdg_portal.socle.erreurs import ErreurMetier
 
 RISQUES_CALCULES = (
@@ -27,9 +28,38 @@ def contrat_pour_calcul(*, adhesion: Adhesion, au: date) -> dict[str, Any]:
     Lève `garantie-absente` sans garantie à indemnités journalières (aucun taux n'est supposé), `taux-multiples`
     si deux garanties n'ont pas le même taux de remboursement : le calcul n'en admet qu'un.
     """
+    return contrats_pour_calcul([adhesion])(adhesion, au)
+
+
+def contrats_pour_calcul(adhesions: Collection[Adhesion]) -> Callable[[Adhesion, date], dict[str, Any]]:
+    """De quoi lire les clauses de chacune à toute date : deux requêtes, quel que soit le nombre des calculs."""
+    garanties: dict[int, list[GarantieSouscrite]] = defaultdict(list)
+    assiettes: dict[int, list[OptionAssiette]] = defaultdict(list)
+    for g in GarantieSouscrite.objects.filter(adhesion__in=adhesions, risque__in=RISQUES_CALCULES).order_by(
+        "risque", "id"
+    ):
+        garanties[g.adhesion_id].append(g)
+    for o in OptionAssiette.objects.filter(adhesion__in=adhesions):
+        assiettes[o.adhesion_id].append(o)
+
+    def contrat(adhesion: Adhesion, au: date) -> dict[str, Any]:
+        jour = max(au, adhesion.effet)  # avant l'effet : les clauses de son premier jour
+        (assiette,) = (
+            o for o in assiettes[adhesion.pk] if _couvre(o, jour)
+        )  # la base n'en admet qu'une par jour
+        return _clauses(adhesion, assiette, [g for g in garanties[adhesion.pk] if _couvre(g, jour)])
+
+    return contrat
+
+
+def _couvre(version: GarantieSouscrite | OptionAssiette, jour: date) -> bool:
+    return version.du <= jour and (version.au is None or jour <= version.au)
+
+
+def _clauses(
+    adhesion: Adhesion, assiette: OptionAssiette, garanties: Sequence[GarantieSouscrite]
+) -> dict[str, Any]:
     contrat = adhesion.lot.contrat
-    assiette = assiette_en_vigueur(adhesion=adhesion, au=au)
-    garanties = list(garanties_en_vigueur(adhesion=adhesion, au=au).filter(risque__in=RISQUES_CALCULES))
     if not garanties:
         raise ErreurMetier(
             "garantie-absente",

@@ -3,18 +3,38 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import cache
 
-from django.db.models import prefetch_related_objects
+from django.db.models import DateField, OuterRef, QuerySet, Subquery, Value, prefetch_related_objects
+from django.db.models.functions import Cast, Least
 
-from adhesions.selectors import contrat_pour_calcul
+from adhesions.selectors import contrats_pour_calcul
 from cdg_portal.socle.erreurs import ErreurMetier
-from sinistres.models import Decompte, Sinistre
+from sinistres.models import Certificat, Decompte, Sinistre
 from sinistres.selectors.calcul import dossiers_par_agent
 from sinistres.selectors.moteur import calculer
 
-# Un calcul par dossier, et deux lectures par adhésion et survenance : une file n'en chiffre que ses premiers.
+# Un calcul du moteur par dossier : une file n'en chiffre que ses premiers.
 CHIFFRES = 20
+
+
+def avec_jour_echu(dossiers: QuerySet[Sinistre], *, au: date) -> QuerySet[Sinistre]:
+    """Ces dossiers, avec `jour_echu` : le dernier jour d'arrêt certifié, sans dépasser `au` ; None sans certificat."""
+    certificats = Certificat.objects.filter(
+        arret__sinistre_id=OuterRef("pk"), collectivite_id=OuterRef("collectivite_id"), annule_le__isnull=True
+    )
+    echus = certificats.annotate(jour=Least("fin", Cast(Value(au), DateField())))
+    return dossiers.annotate(jour_echu=Subquery(echus.order_by("-fin").values("jour")[:1]))
+
+
+def avec_jour_du_decompte(dossiers: QuerySet[Sinistre]) -> QuerySet[Sinistre]:
+    """Ces dossiers, avec `decompte_au` : le jour auquel est arrêté leur décompte en vigueur."""
+    en_vigueur = Decompte.objects.filter(
+        sinistre_id=OuterRef("pk"),
+        collectivite_id=OuterRef("collectivite_id"),
+        nature=Decompte.Nature.CALCULE,
+        remplace_par__isnull=True,
+    )
+    return dossiers.annotate(decompte_au=Subquery(en_vigueur.order_by("-id").values("au")[:1]))
 
 
 def montants_en_jeu(dossiers: Sequence[Sinistre], jusqu_au: Mapping[int, date]) -> dict[int, Decimal]:
@@ -33,7 +53,7 @@ def montants_en_jeu(dossiers: Sequence[Sinistre], jusqu_au: Mapping[int, date]) 
         ).values_list("sinistre_id", "total")
     )
     de_l_agent = dossiers_par_agent({s.agent_id for s in retenus})
-    contrat = cache(lambda adhesion, jour: contrat_pour_calcul(adhesion=adhesion, au=jour))
+    contrat = contrats_pour_calcul({s.adhesion for s in retenus})
     montants: dict[int, Decimal] = {}
     for s in retenus:
         try:

@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Collection, Iterable
 from datetime import date
-from functools import cache
 
 from django.db.models import F, Q, QuerySet
 
-from adhesions.selectors import contrat_pour_calcul
+from adhesions.selectors import contrats_pour_calcul
 from cdg_portal.socle.erreurs import ErreurMetier
 from sinistres.models import Decompte, Sinistre
 from sinistres.selectors.calcul import dossiers_par_agent
@@ -40,9 +39,9 @@ def recalculer(decomptes: Iterable[Decompte]) -> list[tuple[Decompte, Calcul]]:
 
 
 def _calculateur(decomptes: Collection[Decompte]) -> Callable[[Decompte], Calcul]:
-    """De quoi recalculer ceux-ci, un par un : les dossiers sont lus d'un coup, chaque contrat une fois par jour."""
+    """De quoi recalculer ceux-ci, un par un : dossiers et contrats sont lus d'un coup."""
     dossiers = dossiers_par_agent({d.sinistre.agent_id for d in decomptes})
-    contrat = cache(lambda adhesion, jour: contrat_pour_calcul(adhesion=adhesion, au=jour))
+    contrat = contrats_pour_calcul({d.sinistre.adhesion for d in decomptes})
     return lambda d: calculer(
         sinistre=d.sinistre, au=d.au, dossiers=dossiers[d.sinistre.agent_id], contrat_de=contrat
     )

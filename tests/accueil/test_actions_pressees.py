@@ -1,16 +1,19 @@
 """Les actions : la plus pressée d'abord, ce qui est en jeu, et rien de coupé à qui cherche ou exporte."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
+from adhesions.services.agents import remuneration_revaloriser
 from cdg_portal.accueil.files import Criteres, actions_attendues, files_attendues, liste
 from sinistres.models import Sinistre
 from sinistres.selectors.delais import avec_dernier_jour, dernier_jour_pour_agir
+from sinistres.selectors.moteur import calculer
 from sinistres.services import decomptes
-from tests.accueil.test_files import _declare, _valide, dans
+from tests.accueil.test_files import _declare, _en_controle, _incomplet, _valide, dans
 from tests.fabriques import AgentFactory
-from tests.sinistres.monde import JOUR, declarer, reprendre, texte, valider
+from tests.sinistres.monde import JOUR, declarer, decompter, reprendre, texte, valider
 
 
 @pytest.mark.parametrize("risque", ["MO", "DC"])
@@ -41,6 +44,37 @@ def test_le_montant_en_jeu_est_le_solde_qu_on_decompterait(monde):
     )
     solde = decomptes.demande_controler(demande=s.demandes.get(), le=JOUR).solde
     assert avant.montant == pendant.montant == solde > 0
+
+
+@pytest.mark.parametrize(
+    ("poser", "qui", "cle"),
+    [
+        (_declare, "gestionnaire", "a-controler"),
+        (_en_controle, "gestionnaire", "a-valider"),
+        (_incomplet, "rh", "pieces-demandees"),
+        (_incomplet, "rh", "sans-reprise"),
+    ],
+)
+def test_un_dossier_pas_encore_valide_dit_ce_qui_serait_rembourse_des_jours_echus(monde, poser, qui, cle):
+    """Arrêt du 1er mars au 30 juin : au 15 juin on compte jusqu'au 15, en juillet jusqu'à sa fin."""
+    s = poser(monde, debut=date(2026, 3, 1))
+    for jour, echu in ((JOUR, JOUR), (date(2026, 7, 15), date(2026, 6, 30))):
+        if cle == "sans-reprise" and jour <= echu:
+            continue  # l'arrêt court encore
+        (action,), _ = dans(
+            getattr(monde, qui), lambda r: actions_attendues(r, Criteres(file=cle)), jour=jour
+        )
+        assert action.montant == calculer(sinistre=s, au=echu).total > 0
+
+
+def test_un_decompte_a_recalculer_dit_l_ecart(monde):
+    s = _valide(monde)
+    decompte = decompter(s)
+    remuneration_revaloriser(
+        agent=monde.agent, depuis=date(2026, 2, 1), montants={"TIB": Decimal("30000")}, le=JOUR
+    )
+    (action,), _ = dans(monde.gestionnaire, lambda r: actions_attendues(r, Criteres(file="a-recalculer")))
+    assert action.montant == calculer(sinistre=s, au=decompte.au).total - decompte.total > 0
 
 
 def test_un_montant_incalculable_reste_inconnu_et_se_range_apres(monde):

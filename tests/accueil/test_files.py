@@ -89,16 +89,16 @@ def tours(monde):
 SAISIE = {"RH_SAISIE", RH}
 
 
-def _declare(monde):
-    return declarer(monde.agent, debut=date(2026, 6, 1), fin=date(2026, 6, 30))
+def _declare(monde, debut=date(2026, 6, 1)):
+    return declarer(monde.agent, debut=debut, fin=date(2026, 6, 30))
 
 
-def _en_controle(monde):
-    return controle.sinistre_controler(sinistre=_declare(monde), le=JOUR)
+def _en_controle(monde, **dates):
+    return controle.sinistre_controler(sinistre=_declare(monde, **dates), le=JOUR)
 
 
-def _incomplet(monde):
-    s = _en_controle(monde)
+def _incomplet(monde, **dates):
+    s = _en_controle(monde, **dates)
     controle.pieces_demander(sinistre=s, codes=["BULLETINS"], motif="Manquant", le=JOUR)
     return s
 
@@ -363,9 +363,9 @@ def test_le_nombre_d_ordres_sql_ne_depend_pas_du_nombre_d_actions(monde, django_
         return len(faits)
 
     semer(1)
-    peu = {c.pk: lire(c, 30) for c in (monde.rh, monde.gestionnaire)}
+    peu = {c.pk: lire(c, 40) for c in (monde.rh, monde.gestionnaire)}
     semer(6)
-    assert {c.pk: lire(c, 30) for c in (monde.rh, monde.gestionnaire)} == peu
+    assert {c.pk: lire(c, 40) for c in (monde.rh, monde.gestionnaire)} == peu
 
 
 def test_chaque_file_dit_d_ou_vient_son_chiffre_et_a_qui_elle_est():

@@ -12,9 +12,12 @@ from cdg_portal.perimetres.permissions import SAISIE, roles_de
 from cdg_portal.perimetres.roles import Role
 from sinistres.selectors.delais import avec_dernier_jour
 from sinistres.selectors.dossiers import ATTENTES, brouillons_de, dossiers_en_attente, intitule_du_brouillon
-from sinistres.selectors.en_jeu import montants_en_jeu
+from sinistres.selectors.en_jeu import avec_jour_du_decompte, avec_jour_echu, montants_en_jeu
 
 _GESTIONNAIRE = frozenset({Role.GESTIONNAIRE_CDG})
+# D'où vient le montant d'une ligne : celui du moteur, sous le contrat et la paie d'aujourd'hui.
+_DES_JOURS_ECHUS = "montant : ce que le contrat rembourserait des jours échus, moins ce qui est décompté"
+_DE_LA_DEMANDE = "montant : ce que le contrat rembourse jusqu'au jour demandé, moins ce qui est décompté"
 
 
 def _demander(s: Any, jour: date) -> dict[str, Any]:
@@ -45,7 +48,7 @@ def _action(
             url=f"{reverse('sinistres:dossier', args=[s.uid])}#{ancre}",
             collectivite=str(s.collectivite),
             numero=s.numero,
-            montant=getattr(s, "en_jeu", None),
+            montant=s.en_jeu,
             **complement(s, jour),
         )
 
@@ -54,11 +57,12 @@ def _action(
 
 # Files datées par la prescription : la plus proche d'abord.
 _PRESCRITES = ("a-demander", "demandes-retournees")
-# Files dont le montant se calcule → jusqu'à quel jour (champ annoté par leur selector).
-_CHIFFREES = {
+# Jusqu'à quel jour le dû se calcule (champ annoté par un selector) ; les autres files : au dernier jour échu.
+_CHIFFREES_AU = {
     "a-demander": "fin_echue",
     "demandes-retournees": "demande_jusqu_au",
     "demandes-a-controler": "demande_jusqu_au",
+    "a-recalculer": "decompte_au",
 }
 
 
@@ -69,10 +73,14 @@ def _dans_l_ordre(cle: str, dossiers: QuerySet[Any], regard: Regard) -> QuerySet
     return dates.order_by(F("dernier_jour").asc(nulls_last=True), "id")
 
 
-def _chiffreur(cle: str) -> Callable[[list[Any]], None] | None:
-    champ = _CHIFFREES.get(cle)
-    if champ is None:
-        return None
+def _datees(cle: str, dossiers: QuerySet[Any], jour: date) -> QuerySet[Any]:
+    if cle == "a-recalculer":
+        return avec_jour_du_decompte(dossiers)
+    return dossiers if cle in _CHIFFREES_AU else avec_jour_echu(dossiers, au=jour)
+
+
+def _chiffreur(cle: str) -> Callable[[list[Any]], None]:
+    champ = _CHIFFREES_AU.get(cle, "jour_echu")
 
     def chiffrer(dossiers: list[Any]) -> None:
         jours = {s.pk: jour for s in dossiers if (jour := getattr(s, champ))}
@@ -92,7 +100,8 @@ def _lecteur(
         bornes = None if pour == _GESTIONNAIRE else regard.ou(pour)
         if bornes is not None:
             dossiers = dossiers.filter(collectivite_id__in=bornes)
-        lignes = _dans_l_ordre(cle, dossiers.select_related("agent", "collectivite"), regard)
+        dates = _datees(cle, dossiers.select_related("agent", "collectivite"), regard.jour)
+        lignes = _dans_l_ordre(cle, dates, regard)
         return lire_lignes(
             lignes, combien, lambda s: mettre_en_forme(s, regard.jour), completer=_chiffreur(cle)
         )
@@ -143,7 +152,7 @@ DE_LA_COLLECTIVITE = (
         "pieces-demandees",
         "Fournir les pièces demandées",
         "pieces",
-        "dossiers à l'état « Incomplet » : une pièce est demandée par le Centre de gestion",
+        f"dossiers à l'état « Incomplet » : une pièce est demandée par le Centre de gestion ; {_DES_JOURS_ECHUS}",
         pour=SAISIE,
         titre="Pièces à fournir",
     ),
@@ -151,7 +160,7 @@ DE_LA_COLLECTIVITE = (
         "demandes-retournees",
         "Corriger la demande de remboursement",
         "remboursement",
-        "dossiers ouverts dont la dernière demande est retournée",
+        f"dossiers ouverts dont la dernière demande est retournée ; {_DE_LA_DEMANDE}",
         pour=SAISIE,
         complement=_motif_du_retour,
     ),
@@ -159,7 +168,7 @@ DE_LA_COLLECTIVITE = (
         "sans-reprise",
         "Saisir la reprise ou la prolongation",
         "arrets",
-        "dossiers ouverts dont le dernier certificat est fini, sans reprise saisie",
+        f"dossiers ouverts dont le dernier certificat est fini, sans reprise saisie ; {_DES_JOURS_ECHUS}",
         pour=SAISIE,
         complement=_arret_fini,
     ),
@@ -167,7 +176,7 @@ DE_LA_COLLECTIVITE = (
         "a-demander",
         "Demander le remboursement",
         "remboursement",
-        "dossiers validés dont des jours échus n'ont pas été demandés",
+        f"dossiers validés dont des jours échus n'ont pas été demandés ; {_DES_JOURS_ECHUS}",
         pour=SAISIE,
         complement=_demander,
     ),
@@ -186,28 +195,28 @@ DU_CDG = (
         "a-controler",
         "Ouvrir le contrôle",
         "actes",
-        "dossiers à l'état « Déclaré »",
+        f"dossiers à l'état « Déclaré » ; {_DES_JOURS_ECHUS}",
         pour=_GESTIONNAIRE,
     ),
     _file(
         "a-valider",
         "Vérifier les pièces et valider",
         "pieces",
-        "dossiers à l'état « En contrôle »",
+        f"dossiers à l'état « En contrôle » ; {_DES_JOURS_ECHUS}",
         pour=_GESTIONNAIRE,
     ),
     _file(
         "demandes-a-controler",
         "Contrôler la demande de remboursement",
         "remboursement",
-        "demandes à l'état « Soumise »",
+        f"demandes à l'état « Soumise » ; {_DE_LA_DEMANDE}",
         pour=_GESTIONNAIRE,
     ),
     _file(
         "a-recalculer",
         "Régulariser les décomptes",
         "actes",
-        "décomptes émis que la paie ou la retraite de l'agent, changée depuis, ne donnerait plus",
+        "décomptes émis que la paie ou la retraite de l'agent, changée depuis, ne donnerait plus ; montant : l'écart",
         pour=_GESTIONNAIRE,
     ),
 )

@@ -36,4 +36,4 @@ def charge_du_service(regard: Regard) -> list[Lue]:
     if not regard.tient(_SURVEILLANTS):
         return []
     autres = [f for f in FILES if f.surveillee and not regard.tient(f.pour)]
-    return [lue for lue in (Lue(f, f.lire(regard, 1)) for f in autres) if lue.nombre]
+    return [lue for lue in (Lue(f, f.lire(regard, 0)) for f in autres) if lue.nombre]
