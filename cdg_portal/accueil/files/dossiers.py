@@ -15,9 +15,9 @@ from sinistres.selectors.dossiers import ATTENTES, brouillons_de, dossiers_en_at
 from sinistres.selectors.en_jeu import avec_jour_du_decompte, avec_jour_echu, montants_en_jeu
 
 _GESTIONNAIRE = frozenset({Role.GESTIONNAIRE_CDG})
-# D'où vient le montant d'une ligne : celui du moteur, sous le contrat et la paie d'aujourd'hui.
-_DES_JOURS_ECHUS = "montant : ce que le contrat rembourserait des jours échus, moins ce qui est décompté"
-_DE_LA_DEMANDE = "montant : ce que le contrat rembourse jusqu'au jour demandé, moins ce qui est décompté"
+# D'où vient le montant d'une ligne : le moteur, sous le contrat et la paie du jour, moins ce qui est décompté.
+_DES_JOURS_ECHUS = "montant : jours échus à rembourser"
+_DE_LA_DEMANDE = "montant : jours demandés à rembourser"
 
 
 def _demander(s: Any, jour: date) -> dict[str, Any]:
