@@ -79,7 +79,7 @@ def export(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@requiert("adhesions.lire")
+@requiert("adhesions.lire", sur=adhesion_par_uid)
 def fiche(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Une adhésion : effectif figé, garanties, assiette, cotisations, certificat, actes."""
     lue = ou_404(fiche_adhesion(uid, au=aujourdhui(), caches=partial(attributs_caches, request)))
@@ -97,7 +97,7 @@ def fiche(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_POST
-@requiert("adhesions.editer")
+@requiert("adhesions.editer", sur=adhesion_par_uid)
 def certificat(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Demande l'édition du certificat d'adhésion, puis montre son avancement."""
     adhesion = ou_404(adhesion_par_uid(uid))

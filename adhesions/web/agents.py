@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from adhesions.selectors import agents_liste, fiche_agent
+from adhesions.selectors import agent_par_uid, agents_liste, fiche_agent
 from adhesions.web.formulaires import FiltreAgents
 from cdg_portal.horloge import aujourdhui
 from cdg_portal.perimetres.acces import bornes, exiger, ou_404, peut, requiert
@@ -82,7 +82,7 @@ def export(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@requiert("agents.lire")
+@requiert("agents.lire", sur=agent_par_uid)
 def fiche(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Un agent : situation, rémunération, autres employeurs, sinistres (fragment de leur app), actes."""
     lue = ou_404(fiche_agent(uid, caches=partial(attributs_caches, request)))

@@ -13,6 +13,7 @@ from adhesions.web.formulaires import FiltreCollectivites
 from cdg_portal.horloge import aujourdhui
 from cdg_portal.perimetres.acces import AccesRefuse, bornes, ou_404, peut, requiert
 from cdg_portal.perimetres.listes import exporter_csv, page_de
+from cdg_portal.perimetres.selectors import collectivite_de_uid
 from cdg_portal.perimetres.visibilite import attributs_caches
 
 
@@ -58,7 +59,7 @@ def export(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@requiert("collectivites.lire")
+@requiert("collectivites.lire", sur=collectivite_de_uid)
 def fiche(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Une collectivité : identité, adhésions, actes."""
     lue = ou_404(fiche_collectivite(uid, au=aujourdhui(), caches=partial(attributs_caches, request)))

@@ -29,10 +29,11 @@ from cdg_portal.formulaires import une_seule_fois
 from cdg_portal.horloge import aujourdhui
 from cdg_portal.perimetres.acces import exiger, ou_404, requiert
 from cdg_portal.perimetres.listes import page_de
+from cdg_portal.perimetres.selectors import collectivite_de_uid
 
 
 @require_safe
-@requiert("adhesions.ecrire")
+@requiert("adhesions.ecrire", sur=collectivite_de_uid)
 def preparer(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Choisir le lot ; la formule se compose sur la page suivante."""
     collectivite = collectivite_gardee(request, uid, "adhesions.ecrire")
@@ -41,7 +42,7 @@ def preparer(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requiert("adhesions.ecrire")
+@requiert("adhesions.ecrire", sur=collectivite_de_uid)
 @une_seule_fois
 def composer(request: HttpRequest, uid: UUID, lot_uid: UUID) -> HttpResponse:
     """La formule, l'assiette et la participation ; un second envoi ouvre l'adhésion déjà préparée."""
@@ -91,7 +92,7 @@ def _gardee(request: HttpRequest, uid: UUID) -> Adhesion:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requiert("adhesions.ecrire")
+@requiert("adhesions.ecrire", sur=adhesion_par_uid)
 @une_seule_fois
 def activer(request: HttpRequest, uid: UUID) -> HttpResponse:
     """L'effectif qui serait figé et la participation qui en résulte, puis la confirmation."""
@@ -140,7 +141,7 @@ def activer(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requiert("adhesions.ecrire")
+@requiert("adhesions.ecrire", sur=adhesion_par_uid)
 @une_seule_fois
 def resilier(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Le dernier jour et le motif ; les sinistres ouverts suivent leur cours."""

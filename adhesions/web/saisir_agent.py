@@ -26,13 +26,14 @@ from adhesions.web.saisie import (
 from cdg_portal.formulaires import Avertissement, une_seule_fois
 from cdg_portal.horloge import aujourdhui
 from cdg_portal.perimetres.acces import exiger, ou_404, requiert
+from cdg_portal.perimetres.selectors import collectivite_de_uid
 
 IDENTITE = ("matricule", "nom", "prenom", "naissance", "sexe", "regime", "entree")
 EMPLOI = ("statut", "grade", "metier", "quotite")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requiert("agents.ecrire")
+@requiert("agents.ecrire", sur=collectivite_de_uid)
 @une_seule_fois
 def enregistrer(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Un agent de plus ; un second envoi ouvre celui qui vient d'être enregistré."""
@@ -125,7 +126,7 @@ def _acte(
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requiert("agents.ecrire")
+@requiert("agents.ecrire", sur=agent_par_uid)
 @une_seule_fois
 def revaloriser(request: HttpRequest, uid: UUID) -> HttpResponse:
     """De nouveaux montants annuels à compter d'une date ; les anciens restent."""
@@ -160,7 +161,7 @@ def _memes_montants(agent: Agent, form: Any) -> bool:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requiert("agents.ecrire")
+@requiert("agents.ecrire", sur=agent_par_uid)
 @une_seule_fois
 def sortir(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Le dernier jour de l'agent."""
@@ -181,7 +182,7 @@ def sortir(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requiert("agents.ecrire")
+@requiert("agents.ecrire", sur=agent_par_uid)
 @une_seule_fois
 def retraiter(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Le premier jour de la pension."""
@@ -203,7 +204,7 @@ def retraiter(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requiert("agents.ecrire")
+@requiert("agents.ecrire", sur=agent_par_uid)
 @une_seule_fois
 def prolonger(request: HttpRequest, uid: UUID) -> HttpResponse:
     """La prolongation légale d'activité, accordée ou retirée."""

@@ -16,6 +16,7 @@ from cdg_portal.horloge import aujourdhui
 from cdg_portal.perimetres.acces import requiert
 from cdg_portal.perimetres.selectors import (
     collectivite_de_siren,
+    collectivite_de_uid,
     collectivites_de_ce_nom,
     organisme_gestionnaire,
 )
@@ -77,7 +78,7 @@ def _memes_noms(saisie: dict[str, Any]) -> list[Avertissement]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requiert("collectivites.ecrire")
+@requiert("collectivites.ecrire", sur=collectivite_de_uid)
 @une_seule_fois
 def mandat(request: HttpRequest, uid: UUID) -> HttpResponse:
     """La délibération qui donne mandat au CDG."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 import structlog
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
 
 from cdg_portal.socle.erreurs import ErreurMetier
 
@@ -119,7 +119,17 @@ def contexte_de_proprietaire() -> Iterator[None]:
         _courant.reset(jeton)
 
 
+def imposer_la_lecture() -> None:
+    """Rend la transaction ouverte (ou le point de sauvegarde) incapable d'écrire, jusqu'à sa fin.
+
+    Un filtre sur le texte des ordres ne suffirait pas : l'historique préfixe chaque écriture d'un SELECT.
+    """
+    with connection.cursor() as curseur:
+        curseur.execute("SET TRANSACTION READ ONLY")
+
+
 def flux_cloisonne(p: Perimetre, generateur: Callable[[], Iterable[T]]) -> Iterator[T]:
-    """Réponse en flux : rouvre le périmètre, car la transaction de la requête est déjà finie."""
+    """Réponse en flux : rouvre le périmètre, car la transaction de la requête est déjà finie. Elle ne fait que lire."""
     with perimetre(p):
+        imposer_la_lecture()
         yield from generateur()

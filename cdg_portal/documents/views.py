@@ -17,7 +17,7 @@ journal = structlog.get_logger(__name__)
 
 
 @require_safe
-@requiert("documents.lire")
+@requiert("documents.lire", sur=selectors.document_par_uid)
 def telecharger(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Le PDF intact ; 404 hors du périmètre, 403 si un champ imprimé n'est pas à montrer à ce compte."""
     document = selectors.document_par_uid(uid)

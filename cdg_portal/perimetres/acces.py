@@ -6,6 +6,7 @@ Un objet hors du périmètre n'existe pas (404) ; un rôle insuffisant dans son 
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -29,10 +30,18 @@ class AccesRefuse(PermissionDenied):
         self.role = role
 
 
-def requiert(action: str, *, sans_habilitation: bool = False) -> Callable[[Vue], Vue]:
+def personne(uid: UUID) -> None:
+    """Pour `sur` : un objet qui n'est qu'à une personne (brouillon, travail, compte) n'existe pas sans le rôle."""
+
+
+def requiert(
+    action: str, *, sans_habilitation: bool = False, sur: Callable[[UUID], object | None] | None = None
+) -> Callable[[Vue], Vue]:
     """Décorateur de vue : 403 si le compte n'a cette permission nulle part. La vue porte `action`.
 
     `sans_habilitation` : un compte qui ne tient encore aucun rôle passe aussi (la page lui dit quoi faire).
+    `sur` : ce que désigne le premier identifiant de l'adresse, lu dans le périmètre ; s'il n'y est pas, le refus est
+    un 404. Ailleurs que chez soi, rien n'est refusé : rien n'existe.
     """
     permis = roles_de(action)
 
@@ -41,10 +50,13 @@ def requiert(action: str, *, sans_habilitation: bool = False) -> Callable[[Vue],
         def enveloppe(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             tenus = roles_tenus(request)
             if not tenus & permis and (tenus or not sans_habilitation):
+                uid = next((v for v in kwargs.values() if isinstance(v, UUID)), None)
+                if sur is not None and uid is not None:
+                    ou_404(sur(uid))
                 raise AccesRefuse(action)
             return vue(request, *args, **kwargs)
 
-        enveloppe.action = action  # type: ignore[attr-defined]
+        enveloppe.action, enveloppe.sur = action, sur  # type: ignore[attr-defined]
         return enveloppe  # type: ignore[return-value]
 
     return decorer

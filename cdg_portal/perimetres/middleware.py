@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from cdg_portal.cloisonnement.perimetre import AUCUN, perimetre
+from cdg_portal.cloisonnement.perimetre import AUCUN, imposer_la_lecture, perimetre
 from cdg_portal.comptes.selectors import a_un_second_facteur, session_a_second_facteur
 from cdg_portal.horloge import aujourdhui
 from cdg_portal.perimetres import assistance, lecture_seule
@@ -83,7 +83,7 @@ class PerimetreMiddleware:
                 contexte = {"utilisateur": request.user.pk, "adresse": request.path, "perimetre": borne.texte}
                 pile.enter_context(pghistory.context(**contexte))
             if _ne_fait_que_lire(request):
-                lecture_seule.imposer()
+                imposer_la_lecture()
             reponse = self.get_response(request)
             if hasattr(reponse, "render") and not getattr(reponse, "is_rendered", True):
                 reponse.render()

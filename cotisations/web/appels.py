@@ -74,7 +74,7 @@ def export(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@requiert("appels.lire")
+@requiert("appels.lire", sur=appel_par_uid)
 def fiche(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Un appel : lignes, échéances, étapes du calcul, contrôles et actes permis."""
     lue = ou_404(fiche_appel(uid, caches=partial(attributs_caches, request)))
@@ -100,21 +100,21 @@ def _acte(request: HttpRequest, uid: UUID, service: Callable[..., Any], fait: st
 
 
 @require_POST
-@requiert("appels.emettre")
+@requiert("appels.emettre", sur=appel_par_uid)
 def verifier(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Première paire d'yeux."""
     return _acte(request, uid, appel_verifier, "L'appel {} est vérifié.")
 
 
 @require_POST
-@requiert("appels.emettre")
+@requiert("appels.emettre", sur=appel_par_uid)
 def valider(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Seconde paire d'yeux, d'une autre personne."""
     return _acte(request, uid, appel_valider, "L'appel {} est validé.")
 
 
 @require_POST
-@requiert("appels.editer")
+@requiert("appels.editer", sur=appel_par_uid)
 def editer(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Demande le PDF de l'appel, puis montre son avancement."""
     appel = ou_404(appel_par_uid(uid))

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from adhesions.selectors import adhesion_par_uid
 from cdg_portal.formulaires import proposer, reporter, sans_effet, une_seule_fois
 from cdg_portal.horloge import aujourdhui
 from cdg_portal.perimetres.acces import bornes, exiger, ou_404, peut, requiert
@@ -44,7 +45,7 @@ def liste(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@requiert("bases.lire")
+@requiert("bases.lire", sur=base_par_uid)
 def fiche(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Une base : rubriques déclarées au regard des rémunérations connues, suite à donner."""
     lue = ou_404(fiche_base(uid, caches=partial(attributs_caches, request)))
@@ -61,7 +62,7 @@ def fiche(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_POST
-@requiert("bases.controler")
+@requiert("bases.controler", sur=base_par_uid)
 def controler(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Le CDG tient la base pour exacte."""
     base = ou_404(base_par_uid(uid))
@@ -71,7 +72,7 @@ def controler(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_POST
-@requiert("appels.emettre")
+@requiert("appels.emettre", sur=base_par_uid)
 def appeler(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Émet l'appel de la base, puis l'ouvre."""
     base = ou_404(base_par_uid(uid))
@@ -81,7 +82,7 @@ def appeler(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requiert("bases.declarer")
+@requiert("bases.declarer", sur=adhesion_par_uid)
 @une_seule_fois
 def declarer(request: HttpRequest, adhesion_uid: UUID) -> HttpResponse:
     """Déclaration de la base d'un exercice, pré-remplie ; un second envoi ouvre la base déjà déclarée."""

@@ -36,7 +36,7 @@ def liste(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @vary_on_headers("HX-Request")
-@requiert("participations.lire")
+@requiert("participations.lire", sur=adhesion_par_uid)
 def de_adhesion(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Bases, appels et participations d'une adhésion."""
     lues = ou_404(cotisations_de(uid, caches=partial(attributs_caches, request)))
@@ -53,7 +53,7 @@ def de_adhesion(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_POST
-@requiert("participations.ecrire")
+@requiert("participations.ecrire", sur=adhesion_par_uid)
 def emettre(request: HttpRequest, adhesion_uid: UUID) -> HttpResponse:
     """Émet la participation de l'exercice demandé."""
     adhesion = ou_404(adhesion_par_uid(adhesion_uid))

@@ -14,7 +14,7 @@ from cdg_portal.horloge import aujourdhui
 from cdg_portal.perimetres.acces import exiger, ou_404, requiert
 from cdg_portal.socle.erreurs import ErreurMetier
 from sinistres.models import Certificat, Decompte, Demande, Piece, Reprise, Sinistre
-from sinistres.selectors.dossiers import fiche_du_dossier
+from sinistres.selectors.dossiers import dossier_par_uid, fiche_du_dossier
 from sinistres.services.arrets import en_temps_partiel
 from sinistres.web.catalogue import ACTES, Acte
 from sinistres.web.droits import dossier_ou_404
@@ -30,7 +30,7 @@ _PAR_DOSSIER = {
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requiert("sinistres.lire")
+@requiert("sinistres.lire", sur=dossier_par_uid)
 @une_seule_fois
 def acte(request: HttpRequest, uid: UUID, cle: str, objet: UUID | None = None) -> HttpResponse:
     """Page de saisie d'un acte (GET), ou l'acte lui-même (POST)."""

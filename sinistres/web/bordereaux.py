@@ -91,7 +91,7 @@ def export(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@requiert("bordereaux.lire")
+@requiert("bordereaux.lire", sur=bordereau_par_uid)
 def bordereau(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Un bordereau : ses décomptes, ce qui est reçu, ses PDF."""
     trouve = ou_404(bordereau_par_uid(uid, collectivites=bornes(request, "bordereaux.lire")))
@@ -116,7 +116,7 @@ def bordereau(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requiert("bordereaux.emettre")
+@requiert("bordereaux.emettre", sur=adhesion_par_uid)
 def emettre(request: HttpRequest, adhesion: UUID) -> HttpResponse:
     """Aperçu du bordereau d'une adhésion (GET), puis émission (POST)."""
     trouvee = ou_404(adhesion_par_uid(adhesion))
@@ -140,7 +140,7 @@ def emettre(request: HttpRequest, adhesion: UUID) -> HttpResponse:
 
 
 @require_POST
-@requiert("bordereaux.editer")
+@requiert("bordereaux.editer", sur=bordereau_par_uid)
 def pdf(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Demande en un lot le PDF du bordereau et ceux de ses décomptes ; on suit leur production."""
     trouve = ou_404(bordereau_par_uid(uid, collectivites=bornes(request, "bordereaux.editer")))

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from adhesions.selectors import agents_liste
 from cdg_portal.formulaires import Avertissement, Formulaire
 from cdg_portal.horloge import aujourdhui
-from cdg_portal.perimetres.acces import bornes, ou_404, requiert
+from cdg_portal.perimetres.acces import bornes, ou_404, personne, requiert
 from cdg_portal.saisies.attente import oublier, rendre
 from cdg_portal.saisies.jeton import composer, recu
 from cdg_portal.saisies.page import Gardee
@@ -52,7 +52,7 @@ PAS_DE_VOTRE_COLLECTIVITE = (
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requiert("sinistres.declarer")
+@requiert("sinistres.declarer", sur=personne)
 def agent(request: HttpRequest, uid: UUID | None = None) -> HttpResponse:
     """Premier pas : choisir l'agent, ou reprendre un brouillon."""
     brouillon = _brouillon(request, uid) if uid else None
@@ -114,7 +114,7 @@ def _choisir(request: HttpRequest, choisi: Any, brouillon: Brouillon | None) -> 
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requiert("sinistres.declarer")
+@requiert("sinistres.declarer", sur=personne)
 def etape(request: HttpRequest, uid: UUID, nom: str) -> HttpResponse:
     """Un pas de la déclaration."""
     if nom not in _PAS:
@@ -373,7 +373,7 @@ def _brouillon(request: HttpRequest, uid: UUID) -> Brouillon:
 
 
 @require_POST
-@requiert("sinistres.declarer")
+@requiert("sinistres.declarer", sur=personne)
 def abandonner(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Supprime un brouillon."""
     brouillon_abandonner(brouillon=_brouillon(request, uid))

@@ -19,7 +19,7 @@ from cdg_portal.travaux.selectors import travail_de
 from sinistres.models import Decompte, LigneDecompte
 from sinistres.regles.etats import SINISTRE
 from sinistres.selectors.bordereaux import decompte_par_uid
-from sinistres.selectors.dossiers import Fiche, dossiers_de_agent, fiche_du_dossier
+from sinistres.selectors.dossiers import Fiche, dossier_par_uid, dossiers_de_agent, fiche_du_dossier
 from sinistres.selectors.explication import expliquer, interpretations_des, totaux
 from sinistres.selectors.tableau_de_bord import attendus_du_dossier
 from sinistres.tasks import PDF_DECOMPTE, planifier_pdf_decompte
@@ -37,7 +37,7 @@ TONS = {
 
 
 @require_safe
-@requiert("sinistres.lire")
+@requiert("sinistres.lire", sur=dossier_par_uid)
 def dossier(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Tout le dossier : ce qui est attendu, arrêts, pièces, remboursement expliqué, chronologie."""
     sinistre = dossier_ou_404(request, uid)
@@ -149,7 +149,7 @@ def explication_du_decompte(request: HttpRequest, decompte: Decompte) -> dict[st
 
 
 @require_safe
-@requiert("decomptes.lire")
+@requiert("decomptes.lire", sur=decompte_par_uid)
 def decompte(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Un décompte, y compris remplacé : lignes, explication, règlements."""
     trouve = ou_404(decompte_par_uid(uid, collectivites=bornes(request, "decomptes.lire")))
@@ -170,7 +170,7 @@ def decompte(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_POST
-@requiert("decomptes.editer")
+@requiert("decomptes.editer", sur=decompte_par_uid)
 def decompte_pdf(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Demande le PDF d'un décompte : il est remis s'il existe, sinon on suit sa production."""
     trouve = ou_404(decompte_par_uid(uid, collectivites=bornes(request, "decomptes.editer")))

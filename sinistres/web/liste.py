@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from adhesions.models.codes import Risque
-from adhesions.selectors import agents_liste
+from adhesions.selectors import agent_par_uid, agents_liste
 from cdg_portal.formulaires import ChampDate, Formulaire
 from cdg_portal.horloge import aujourdhui
 from cdg_portal.perimetres.acces import bornes, ou_404, peut, requiert
@@ -128,7 +128,7 @@ def export(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@requiert("sinistres.lire")
+@requiert("sinistres.lire", sur=agent_par_uid)
 def de_agent(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Les dossiers d'un agent : fragment de sa fiche, page entière pour qui suit le lien sans JavaScript."""
     borne = bornes(request, "sinistres.lire")

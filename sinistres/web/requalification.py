@@ -17,6 +17,7 @@ from cdg_portal.perimetres.acces import exiger, requiert
 from cdg_portal.socle.erreurs import ErreurMetier
 from sinistres.models import Sinistre
 from sinistres.regles.etats import SINISTRE
+from sinistres.selectors.dossiers import dossier_par_uid
 from sinistres.selectors.explication import expliquer, interpretations_des, totaux
 from sinistres.services.requalification import ARTICLE, requalification_apercevoir, sinistre_requalifier
 from sinistres.web.droits import dossier_ou_404
@@ -26,7 +27,7 @@ CHAMPS_DE_L_HYPOTHESE = ("vers", "effet")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requiert("sinistres.instruire")
+@requiert("sinistres.instruire", sur=dossier_par_uid)
 @une_seule_fois
 def requalifier(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Choisir (GET), voir avant et après (GET ?vers&effet), décider (POST)."""

@@ -77,7 +77,7 @@ DOCUMENT, TRAVAIL, LOT = "documents.Document", "travaux.Travail", "adhesions.Lot
 PORTAIL: dict[str, Ligne] = {
     "sante": page(PUBLIC),
     "pret": page(PUBLIC),
-    "probleme": _avec_mots(page(PUBLIC), code=("champ-manquant", "inconnu")),
+    "probleme": _avec_mots(page(PUBLIC), code=("entree-refusee", "inconnu")),
     # accueil
     "accueil:accueil": Ligne("accueil.voir", sans_habilitation=True),
     "accueil:actions": liste("accueil.voir"),

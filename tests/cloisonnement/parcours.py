@@ -271,8 +271,8 @@ class Robot:
         if ligne.sans_habilitation and not profil.roles:
             return (200,)
         if ligne.action != CONNECTE and not profil.roles & roles_de(ligne.action):
-            # Selon que la vue cherche d'abord son objet ou le rôle ; autrui et absent restent pareils (`differe`).
-            return (403, 404) if absent else (403,)
+            # Ailleurs que chez soi, rien n'est refusé : rien n'existe. Chez soi, l'objet d'une autre personne non plus.
+            return (404,) if absent and autrui not in profil.entrevus else (403, 404)
         if absent:
             return (403, 404) if autrui and autrui in profil.entrevus else (404,)
         return ()

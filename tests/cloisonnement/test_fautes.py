@@ -17,7 +17,9 @@ from cdg_portal.cloisonnement import controles
 from cdg_portal.cloisonnement.controles import CODE_DE_REFUS, fautes, refuser_si_faute
 from cdg_portal.cloisonnement.operations import ReposerLesPerimetres
 from cdg_portal.cloisonnement.roles import commande_de_proprietaire, role_proprietaire
+from cdg_portal.cloisonnement.verifications.objets import fautes_des_objets
 from cdg_portal.cloisonnement.verifications.role import fautes_du_role
+from cdg_portal.cloisonnement.verifications.tables import fautes_des_tables
 from cdg_portal.embarque import services
 
 SEMEES = {
@@ -50,7 +52,17 @@ SEMEES = {
     "droit de vider": (
         "GRANT TRUNCATE ON adhesions_agent TO cdg_app",
         "REVOKE TRUNCATE ON adhesions_agent FROM cdg_app",
-        "le rôle connecté peut vider la table adhesions_agent",
+        "l'application peut vider la table adhesions_agent",
+    ),
+    "droit de vider du rôle interne": (
+        "GRANT TRUNCATE ON adhesions_mandat TO cdg_interne",
+        "REVOKE TRUNCATE ON adhesions_mandat FROM cdg_interne",
+        "l'application peut vider la table adhesions_mandat",
+    ),
+    "droit de vider la chaîne du journal": (
+        "GRANT TRUNCATE ON journal_feuille TO cdg_app",
+        "REVOKE TRUNCATE ON journal_feuille FROM cdg_app",
+        "l'application peut vider la table journal_feuille",
     ),
     "vue du propriétaire": (
         "CREATE VIEW tous_les_agents AS SELECT * FROM adhesions_agent",
@@ -197,8 +209,8 @@ def test_connecte_en_proprietaire(transactional_db, capsys):
     assert arret.value.code == CODE_DE_REFUS
     assert "le rôle connecté est cdg_owner" in capsys.readouterr().err
     assert "le rôle connecté est cdg_owner, attendu cdg_app" in trouvees
-    assert "le rôle connecté possède la table adhesions_agent" in trouvees
-    assert "le rôle connecté peut vider la table adhesions_agent" in trouvees
+    assert "l'application possède la table adhesions_agent" in trouvees
+    assert "l'application peut vider la table adhesions_agent" in trouvees
 
 
 def _administrateur() -> str:
@@ -237,6 +249,38 @@ def test_un_role_trop_puissant_est_vu(db, faute, attendu):
         c.execute(faute)
         c.execute("SET LOCAL SESSION AUTHORIZATION cdg_app")
         trouvees = fautes_du_role(c)
+        cx.rollback()
+    assert attendu in trouvees
+
+
+DANS_LA_BASE = {
+    "table du rôle interne": (
+        "ALTER TABLE adhesions_mandat OWNER TO cdg_interne",
+        "l'application possède la table adhesions_mandat",
+    ),
+    "table externe": (
+        "CREATE FOREIGN DATA WRAPPER ailleurs; CREATE SERVER loin FOREIGN DATA WRAPPER ailleurs;"
+        " CREATE FOREIGN TABLE agents_loin (id bigint) SERVER loin",
+        "la table externe agents_loin échappe à la sécurité de ligne",
+    ),
+    "création de schémas": (
+        "DO $$ BEGIN EXECUTE format('GRANT CREATE ON DATABASE %I TO cdg_app', current_database()); END $$",
+        "le rôle cdg_app peut créer un schéma dans la base",
+    ),
+}
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("faute", "attendu"), DANS_LA_BASE.values(), ids=DANS_LA_BASE.keys())
+def test_une_faute_que_seul_un_superutilisateur_commet_est_vue(faute, attendu):
+    with psycopg.connect(_administrateur(), dbname=connection.settings_dict["NAME"]) as cx, cx.cursor() as c:
+        c.execute(faute)
+        c.execute("SET LOCAL SESSION AUTHORIZATION cdg_app")
+        trouvees = (
+            fautes_du_role(c)
+            + fautes_des_objets(c)
+            + fautes_des_tables(c, {"adhesions_mandat": "collectivite_id"})
+        )
         cx.rollback()
     assert attendu in trouvees
 

@@ -1,7 +1,7 @@
 """Une collectivité ne voit que ses lignes, avec les deux couches comme avec PostgreSQL seul."""
 
 import pytest
-from django.db import connection, models
+from django.db import InternalError, connection, models
 
 from adhesions.models import Adhesion, Agent
 from cdg_portal.cloisonnement.controles import modeles_cloisonnes
@@ -109,5 +109,11 @@ def test_une_reponse_en_flux_garde_son_perimetre(monde):
     assert list(cloisonne) == [monde.a.agent.pk]
     with pytest.raises(PerimetreAbsent):
         list(nu)
+
+    def ecrit():
+        yield Agent.objects.update(nom="Écrit en flux")
+
+    with pytest.raises(InternalError, match="read-only"):
+        list(flux_cloisonne(monde.a.perimetre, ecrit))
     with pytest.raises(PerimetreAbsent):
         perimetre_courant()

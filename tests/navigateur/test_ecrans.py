@@ -3,13 +3,16 @@
 import logging
 import os
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import product
 from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from adhesions.models import Contrat, Lot, Offre, Organisme
+from cdg_portal.comptes.services import lien_de_connexion_creer
 from cdg_portal.perimetres.models import Collectivite
 from cdg_portal.perimetres.roles import ROLES_DU_CDG, Role
 from tests.cloisonnement import monde as grand
@@ -96,9 +99,14 @@ def test_la_tournee(tout_le_cdg, live_server, settings, entrer_sans_guetter):
     noms = a_ouvrir()
     if seuls := os.environ.get("ECRANS", ""):
         noms = [nom for nom in noms if nom.startswith(tuple(seuls.split(",")))]
-    tournee = Tournee(lambda page: Examen(page, TOUS_LES_ASPECTS))
     with tout_le_cdg():
         neuf = _installer()
+        jeton = lien_de_connexion_creer(
+            compte=neuf[1]["RH_SAISIE"], maintenant=timezone.now(), duree=timedelta(hours=3)
+        )
+    # Vue, jamais suivie : elle reste valable toute la tournée.
+    lien = {"comptes:lien": reverse("comptes:lien", args=[jeton])}
+    tournee = Tournee(lambda page: Examen(page, TOUS_LES_ASPECTS), lien)
     bilan = tournee.bilan
     # Les listes vides d'abord : ensuite la base est peuplée.
     try:

@@ -68,8 +68,9 @@ class Bilan:
 class Tournee:
     """Les pages d'un profil après l'autre ; un squelette déjà examiné ne l'est pas deux fois."""
 
-    def __init__(self, examen: Callable[[Page], Examen]) -> None:
-        self._examen = examen
+    def __init__(self, examen: Callable[[Page], Examen], de_plus: dict[str, str] | None = None) -> None:
+        """`de_plus` : nom → une adresse que la matrice ne peut pas connaître (un jeton valable)."""
+        self._examen, self._de_plus = examen, de_plus or {}
         self.bilan = Bilan()
 
     def de(self, profil: str, page: Page, noms: list[str], adresses: Adresses) -> None:
@@ -92,6 +93,8 @@ class Tournee:
                 yield adresse
                 yield f"{adresse}?exemple"
             return
+        if nom in self._de_plus:
+            yield self._de_plus[nom]
         for adresse in self.adresses.de(nom, "A"):
             yield adresse
             if "q" in MATRICE[nom].filtres:

@@ -123,10 +123,14 @@ def test_un_compte_sans_habilitation_sait_quoi_faire(client, complet):
     assert "aucune habilitation" in lisible(reponse.content.decode())
 
 
-def test_etranger_et_absent_rendent_la_meme_reponse(complet):
-    """Chaque adresse, chaque famille d'objets de B : octet pour octet ce que rend un identifiant inventé."""
+@pytest.mark.parametrize("role", ["RH_VALIDEUR", "LECTEUR", "ASSUREUR", "CLIENT_API"])
+def test_etranger_et_absent_rendent_la_meme_reponse(role, complet):
+    """Chaque adresse, chaque famille d'objets de B : introuvable, octet pour octet comme un identifiant inventé.
+
+    Le rôle qui n'ouvre pas la page n'y change rien : un refus (403) ne se dit que chez soi.
+    """
     with perimetre(CDG):
-        navigateur = client_de("RH_VALIDEUR", complet.a.collectivite)
+        navigateur = client_de(role, complet.a.collectivite)
     familles = uids_de(complet.b)
     assert len(familles) > 12
     for nom in FICHES:
@@ -134,9 +138,32 @@ def test_etranger_et_absent_rendent_la_meme_reponse(complet):
             continue
         adresses = [*pages_de(nom, [uuid4(), *familles.values()])]
         absent = _reponse(navigateur, adresses[0])
-        assert absent[0] in (403, 404, 405), nom
+        assert absent[0] in (404, 405), nom
         for label, adresse in zip(familles, adresses[1:], strict=True):
             assert _reponse(navigateur, adresse) == absent, (nom, label)
+
+
+def test_chez_soi_le_role_qui_manque_est_refuse(complet):
+    """Le même rôle, sur un objet de sa collectivité : 403, qui dit à qui demander."""
+    for nom, objet in (
+        ("adhesions:agent", complet.a.agent),
+        ("adhesions:sortir", complet.a.agent),
+        ("sinistres:dossier", complet.a.sinistre),
+        ("adhesions:activer", complet.a.adhesion),
+    ):
+        texte = _refus("CLIENT_API", complet.a.collectivite, reverse(nom, args=[objet.uid]))
+        assert "client d'api" in texte, nom
+
+
+def test_chaque_page_d_objet_dit_sur_quoi_elle_refuse():
+    """`requiert(…, sur=…)`, ou une vue qui cherche d'abord son objet (`agit`)."""
+    sans = [
+        nom
+        for nom in FICHES
+        if any("UUID" in type(c).__name__ for c in ADRESSES[nom].pattern.converters.values())
+        and getattr(ADRESSES[nom].callback, "sur", True) is None
+    ]
+    assert sans == []
 
 
 def _reponse(navigateur, adresse):

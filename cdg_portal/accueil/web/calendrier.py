@@ -3,6 +3,7 @@
 from datetime import timedelta
 from hashlib import sha256
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import messages
@@ -34,7 +35,7 @@ from cdg_portal.comptes.chiffrement import chiffrer, dechiffrer
 from cdg_portal.horloge import aujourdhui
 from cdg_portal.perimetres.acces import peut, requiert
 from cdg_portal.perimetres.selectors import habilitations_actives, perimetre_de
-from cdg_portal.requetes import adresse_du_client
+from cdg_portal.requetes import adresse_complete, adresse_du_client
 
 # Le jeton chiffré, gardé en session de sa création à la page qui le montre.
 JETON_A_MONTRER = "calendrier_a_montrer"
@@ -84,7 +85,7 @@ def abonnement(request: HttpRequest) -> HttpResponse:
     a_montrer = request.session.pop(JETON_A_MONTRER, None) if request.method == "GET" else None
     if a_montrer:
         adresse = reverse("accueil:calendrier_ics", args=[dechiffrer(a_montrer)])
-        contexte["adresse"] = request.build_absolute_uri(adresse)
+        contexte["adresse"] = adresse_complete(request, adresse)
     return render(request, "accueil/abonnement.html", contexte)
 
 
@@ -120,5 +121,5 @@ def _fichier(request: HttpRequest, compte_id: int) -> bytes:
     regard = Regard(compte_id=compte_id, habilitations=habilitations, jour=jour)
     with perimetre(perimetre_de(habilitations, compte_id=compte_id)):
         releve = echeances_de(regard, du=jour - AVANT, au=jour + APRES)
-    base = request.build_absolute_uri("/").rstrip("/")
-    return fichier_ics(releve, jour=jour, base=base, domaine=request.get_host().partition(":")[0])
+    base = adresse_complete(request, "/").rstrip("/")
+    return fichier_ics(releve, jour=jour, base=base, domaine=str(urlsplit(base).hostname))

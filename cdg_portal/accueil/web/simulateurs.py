@@ -22,10 +22,10 @@ from cdg_portal.accueil.simulateurs.recapitulatif import recapituler
 from cdg_portal.accueil.simulateurs.remplissage import ajouter_ligne, initiales, retirer_ligne, taper
 from cdg_portal.accueil.simulateurs.resultat import Resultat, a_imprimer, presenter
 from cdg_portal.calculs.formes import Calcul
+from cdg_portal.cloisonnement.perimetre import imposer_la_lecture
 from cdg_portal.documents.rendu import rendre
 from cdg_portal.formulaires import Formulaire as Socle
 from cdg_portal.horloge import aujourdhui
-from cdg_portal.perimetres import lecture_seule
 from cdg_portal.perimetres.acces import requiert
 from cdg_portal.socle.erreurs import ErreurMetier
 from cdg_portal.socle.nir import contient_un_nir
@@ -76,7 +76,7 @@ def simuler(request: HttpRequest, calcul: str) -> HttpResponse:
     page = Page(request, *trouve)
     if request.method != "POST":
         return page.neuve()
-    lecture_seule.imposer()
+    imposer_la_lecture()
     if "code" in request.POST:
         return page.reprendre()
     if "ajouter" in request.POST:

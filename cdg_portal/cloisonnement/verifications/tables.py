@@ -26,13 +26,15 @@ def _admises(colonne: str) -> tuple[frozenset[str], frozenset[str]]:
 def fautes_des_tables(c: Any, cloisonnees: dict[str, str]) -> list[str]:
     """`cloisonnees` : table → colonne de cloisonnement de chaque modèle déclaré."""
     c.execute(
-        "SELECT c.relname, c.relrowsecurity AND c.relforcerowsecurity, pg_get_userbyid(c.relowner) = session_user,"
-        " has_table_privilege(session_user, c.oid, 'TRUNCATE'),"
+        "SELECT c.relname, c.relrowsecurity AND c.relforcerowsecurity,"
+        " pg_get_userbyid(c.relowner) IN (session_user, %s),"
+        " has_table_privilege(session_user, c.oid, 'TRUNCATE') OR has_table_privilege(%s, c.oid, 'TRUNCATE'),"
         " EXISTS (SELECT 1 FROM pg_policy p WHERE p.polrelid = c.oid),"
         " EXISTS (SELECT 1 FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'collectivite_id'),"
         " (SELECT i.inhparent::regclass::text FROM pg_inherits i WHERE i.inhrelid = c.oid LIMIT 1)"
         " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
-        " WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p')"
+        " WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p')",
+        [ROLE_INTERNE, ROLE_INTERNE],
     )
     tables = {ligne[0]: ligne[1:] for ligne in c.fetchall()}
     trouvees = []
@@ -40,14 +42,15 @@ def fautes_des_tables(c: Any, cloisonnees: dict[str, str]) -> list[str]:
         if table not in tables:
             trouvees.append(f"la table {table} n'existe pas (migrations en attente)")
             continue
-        forcee, possede, vide, politique, _, _ = tables[table]
+        forcee, _, _, politique, _, _ = tables[table]
         if not forcee or not politique:
             trouvees.append(f"la table {table} n'a pas de sécurité de ligne forcée")
+    for table, (forcee, possede, vide, politique, porte_la_cle, mere) in sorted(tables.items()):
+        # Toutes les tables, les rôles que l'application peut prendre compris : posséder ou vider ignore les politiques.
         if possede:
-            trouvees.append(f"le rôle connecté possède la table {table}")
+            trouvees.append(f"l'application possède la table {table}")
         if vide:
-            trouvees.append(f"le rôle connecté peut vider la table {table}")
-    for table, (forcee, _, _, politique, porte_la_cle, mere) in sorted(tables.items()):
+            trouvees.append(f"l'application peut vider la table {table}")
         if mere in cloisonnees:
             # Lue directement, une partition n'obéit pas aux politiques de sa table mère.
             if not forcee or not politique:

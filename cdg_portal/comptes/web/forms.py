@@ -1,4 +1,4 @@
-"""Formulaires des comptes. Tout secret passe par les limites de services.tentatives."""
+"""Formulaires des comptes. Le mot de passe et le second facteur donnés passent par services.tentatives."""
 
 import secrets
 from base64 import b32encode

@@ -129,7 +129,7 @@ def deleguer(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requiert("comptes.deleguer")
+@requiert("comptes.deleguer", sur=habilitation_de_uid)
 def terminer(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Reprendre ce que l'on a confié, ou l'arrêter pour qui pourrait retirer ce rôle."""
     droit = ou_404(habilitation_de_uid(uid))

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from cdg_portal.perimetres.acces import AccesRefuse, ou_404, peut, requiert
+from cdg_portal.perimetres.acces import AccesRefuse, ou_404, personne, peut, requiert
 from cdg_portal.perimetres.selectors import collectivite_de_uid
 from cdg_portal.saisies import attente
 from cdg_portal.saisies import jeton as jetons
@@ -63,7 +63,7 @@ def garder(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requiert("brouillons.tenir")
+@requiert("brouillons.tenir", sur=personne)
 def abandonner(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Dit ce qui sera effacé, puis l'efface."""
     saisie = ou_404(saisie_par_uid(uid, compte=request.user, maintenant=timezone.now()))
