@@ -59,6 +59,7 @@ def milieu_de_production() -> dict[str, str]:
         "EMAIL_URL": "smtp://localhost:1",
         "DEFAULT_FROM_EMAIL": "banc@localhost",
         "ALLOWED_HOSTS": "localhost,127.0.0.1",
+        "ADRESSE_DU_PORTAIL": "http://localhost",
         "SECURE_SSL_REDIRECT": "false",
         "REDIS_URL": "redis://127.0.0.1:1/0",
         "DJANGO_SETTINGS_MODULE": "cdg_portal.settings.production",

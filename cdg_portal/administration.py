@@ -42,6 +42,18 @@ class SiteAdministration(AdminSite):
         suite = urlencode({"next": request.GET.get("next") or resolve_url("admin:index")})
         return redirect(f"{resolve_url('comptes:connexion')}?{suite}")
 
+    def password_change(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Une seule porte, la page du portail : limites, courriel d'avertissement, journal, sessions suivies."""
+        return redirect("account_change_password")
+
+    def password_change_done(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Le compte dit ce qui a changé."""
+        return redirect("comptes:compte")
+
 
 class AdministrationConfig(AdminConfig):
     """Administration de Django, habillée."""
@@ -49,8 +61,26 @@ class AdministrationConfig(AdminConfig):
     default_site = "cdg_portal.administration.SiteAdministration"
 
 
+# Django laisse filtrer une liste sur tout champ du modèle, par toute comparaison : assez pour lire, lettre à lettre, un
+# texte que la page tait ou l'empreinte d'un mot de passe.
+_DU_FILTRE = ("", "__exact", "__in", "__isnull", "__id__exact")
+_DE_LA_DATE = {"__year": 4, "__month": 2, "__day": 2}
+
+
 class _DroitsDuSite:
     """Le droit vient de l'habilitation d'administrateur (SiteAdministration), pas des permissions de Django."""
+
+    list_filter: Any
+    date_hierarchy: str | None
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """Les seuls filtres que la page propose."""
+        if lookup in {f"{champ}{suite}" for champ in self.list_filter for suite in _DU_FILTRE}:
+            return True
+        largeur = next(
+            (n for suite, n in _DE_LA_DATE.items() if lookup == f"{self.date_hierarchy}{suite}"), 0
+        )
+        return value.isdecimal() and len(value) <= largeur
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Tout administrateur."""

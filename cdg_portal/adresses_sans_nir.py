@@ -8,6 +8,7 @@ redemande sans lui. L'adresse dit alors quels champs ont été vidés, pour que 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.utils.http import escape_leading_slashes
 
 from cdg_portal.socle.nir import EFFACE, contient_un_nir
 
@@ -35,4 +36,5 @@ class AdressesSansNir:
         if not request.path.startswith(_SANS_MARQUE):
             propre.setlist(EFFACE, [nom for nom in fautifs if not contient_un_nir(nom)])
         suite = f"?{propre.urlencode()}" if propre else ""
-        return HttpResponseRedirect(f"{request.path}{suite}")
+        # « //ailleurs.fr » serait l'adresse d'un autre site.
+        return HttpResponseRedirect(f"{escape_leading_slashes(request.path)}{suite}")

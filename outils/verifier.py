@@ -56,6 +56,7 @@ def _deploiement() -> Resultat:
         EMAIL_URL="smtp+tls://courriel:secret@courriel.exemple.fr:587",
         DEFAULT_FROM_EMAIL="portail@exemple.fr",
         ALLOWED_HOSTS="portail.exemple.fr",
+        ADRESSE_DU_PORTAIL="https://portail.exemple.fr",
         REDIS_URL="redis://redis:6379/0",
         CELERY_BROKER_URL="redis://redis:6379/0",
         DATE_DE_REFERENCE="",

@@ -48,8 +48,11 @@ if PROCONNECT_URL and not (
         "PROCONNECT_URL demande https, PROCONNECT_CLIENT_ID et PROCONNECT_CLIENT_SECRET."
     )
 
-if ADRESSE_DU_PORTAIL and not re.fullmatch(r"https?://[^/\s?#@]+", ADRESSE_DU_PORTAIL):
-    raise ImproperlyConfigured("ADRESSE_DU_PORTAIL est une adresse sans chemin : https://portail.cdg99.fr")
+if not re.fullmatch(r"https?://[^/\s?#@]+", ADRESSE_DU_PORTAIL):
+    # Sans elle, le lien d'un courriel suivrait l'en-tête Host, dont le port est au choix du visiteur.
+    raise ImproperlyConfigured(
+        "ADRESSE_DU_PORTAIL est obligatoire, sans chemin : https://portail.cdg99.fr (en tête des liens envoyés)."
+    )
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 DEBUG = False

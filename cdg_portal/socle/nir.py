@@ -20,17 +20,20 @@ MESSAGE_DU_BROUILLON: Final = (
 # Paramètre d'adresse : les champs qu'on a vidés d'un numéro (`AdressesSansNir`), pour que leur formulaire le dise.
 EFFACE: Final = "nir_efface"
 _BLANC = r"[\s.,·_/\-\u2010-\u2015]{0,2}"
+# « 1 - 85 - 05 » ou « 1 ; 85 ; 05 » : seulement si la clé est juste et si les coupes sont celles d'un NIR.
+_LARGE = r"[\s.,;:|·_/\-\u2010-\u2015]{0,4}"
 _CHIFFRE = "[0-9]"
 # Sexe (3, 4, 7 et 8 : immatriculation provisoire), année, mois, département (2A et 2B), commune, ordre.
 _ASSURE = ["[1-478]", *[_CHIFFRE] * 5, "[0-9ABab]", *[_CHIFFRE] * 6]
 
 
-def _motif(elements: list[str]) -> re.Pattern[str]:
+def _motif(elements: list[str], blanc: str = _BLANC) -> re.Pattern[str]:
     """Un motif par longueur ; en vue avant, pour que deux suites qui se suivent soient toutes deux essayées."""
-    return re.compile(rf"(?<![0-9])(?=({_BLANC.join(elements)})(?![0-9]))")
+    return re.compile(rf"(?<![0-9])(?=({blanc.join(elements)})(?![0-9]))")
 
 
 _AVEC_CLE, _SANS_CLE = _motif([*_ASSURE, _CHIFFRE, _CHIFFRE]), _motif(_ASSURE)
+_ESPACE = _motif([*_ASSURE, _CHIFFRE, _CHIFFRE], _LARGE)
 _ALLURE = re.compile(
     r"[12][0-9]{2}(?:0[1-9]|1[0-2]|20)(?:0[1-9]|[1-9][0-9]|2[AB])(?!000)[0-9]{3}(?!000)[0-9]{3}(?:[0-9]{2})?"
 )
@@ -41,8 +44,10 @@ _COUPES = frozenset({1, 3, 5, 7, 10, 13})
 def contient_un_nir(texte: str) -> bool:
     """Vrai si un NIR se lit quelque part dans ce texte."""
     plat = _sans_invisibles(unicodedata.normalize("NFKC", texte))
-    return any(_cle_juste(m[1]) or _en_a_l_allure(m[1]) for m in _AVEC_CLE.finditer(plat)) or any(
-        _en_a_l_allure(m[1]) for m in _SANS_CLE.finditer(plat)
+    return (
+        any(_cle_juste(m[1]) or _en_a_l_allure(m[1]) for m in _AVEC_CLE.finditer(plat))
+        or any(_en_a_l_allure(m[1]) for m in _SANS_CLE.finditer(plat))
+        or any(_cle_juste(m[1]) and _en_a_l_allure(m[1]) for m in _ESPACE.finditer(plat))
     )
 
 

@@ -428,3 +428,46 @@ def test_un_identifiant_forge_est_refuse_sans_panne(console):
     )
     assert reponse.status_code == 200
     assert "Sélectionnez un choix valide" in reponse.content.decode()
+
+
+def test_le_mot_de_passe_se_change_par_la_seule_page_du_portail(console):
+    """Celle de Django n'aurait ni limite, ni courriel, ni journal, ni session suivie."""
+    reponse = console.post(reverse("admin:password_change"), {"old_password": "x", "new_password1": "y"})
+    assert reponse.status_code == 302
+    assert reponse["Location"] == reverse("account_change_password")
+    assert console.get(reverse("admin:password_change_done")).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("page", "filtre", "valeur"),
+    [
+        ("comptes_compte", "password__startswith", "argon2"),
+        ("comptes_compte", "email__regex", "["),
+        ("journal_evenement", "libelle__icontains", "maladie"),
+        ("journal_evenement", "libelle__regex", "("),
+        ("journal_evenement", "acteur__password__startswith", "argon2"),
+        ("journal_evenement", "instant__year", "999999999999"),
+        ("journal_evenement", "instant__gte", "2026-01-01"),
+        ("perimetres_habilitation", "compte__password__contains", "argon2"),
+        ("adhesions_contrat", "reference__regex", "("),
+    ],
+)
+def test_une_liste_ne_se_filtre_que_par_ses_filtres(console, page, filtre, valeur):
+    """Une comparaison libre lirait, lettre à lettre, ce que la page tait."""
+    adresse = reverse(f"admin:{page}_changelist")
+    assert console.get(adresse, {filtre: valeur}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("page", "filtre", "valeur"),
+    [
+        ("comptes_compte", "is_staff__exact", "1"),
+        ("journal_evenement", "action__exact", "x"),
+        ("journal_evenement", "instant__year", "2026"),
+        ("journal_evenement", "instant__month", "99"),
+        ("perimetres_habilitation", "role__exact", "RH_SAISIE"),
+    ],
+)
+def test_ses_filtres_servent(console, page, filtre, valeur):
+    reponse = console.get(reverse(f"admin:{page}_changelist"), {filtre: valeur})
+    assert reponse.status_code in (200, 302)

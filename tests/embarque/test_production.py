@@ -62,6 +62,7 @@ def poser(
         "EMAIL_URL": "smtp://127.0.0.1:2525",
         "DEFAULT_FROM_EMAIL": "portail@exemple.fr",
         "ALLOWED_HOSTS": "portail.exemple.fr",
+        "ADRESSE_DU_PORTAIL": "https://portail.exemple.fr",
         **{nom: secrets.token_hex(8) for nom in ("POSTGRES_PASSWORD", "MOT_DE_PASSE_APP")},
         "MOT_DE_PASSE_PROPRIETAIRE": secrets.token_hex(8),
     }
@@ -127,8 +128,21 @@ def sonde_bonne(commande: list[str], services: Enfants, **variables: str) -> Non
         time.sleep(0.3)
 
 
-def test_sans_secret_la_production_refuse_de_demarrer() -> None:
-    milieu = {**os.environ, "DJANGO_SETTINGS_MODULE": "cdg_portal.settings.production", "SECRET_KEY": ""}
+@pytest.mark.parametrize("absente", ["SECRET_KEY", "CLES_DE_CHIFFREMENT", "EMAIL_URL", "ADRESSE_DU_PORTAIL"])
+def test_sans_une_valeur_obligatoire_la_production_refuse_de_demarrer(absente: str) -> None:
+    milieu = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "cdg_portal.settings.production",
+        "SECRET_KEY": secrets.token_urlsafe(60),
+        "CLES_DE_CHIFFREMENT": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
+        "EMAIL_URL": "smtp://127.0.0.1:2525",
+        "DEFAULT_FROM_EMAIL": "portail@exemple.fr",
+        "ALLOWED_HOSTS": "portail.exemple.fr",
+        "ADRESSE_DU_PORTAIL": "https://portail.exemple.fr",
+        "REDIS_URL": "redis://127.0.0.1:1/0",
+        "DATE_DE_REFERENCE": "",
+        absente: "",
+    }
     fait = subprocess.run(
         [sys.executable, "manage.py", "check"],
         cwd=RACINE,
@@ -138,4 +152,4 @@ def test_sans_secret_la_production_refuse_de_demarrer() -> None:
         check=False,
     )
     assert fait.returncode != 0
-    assert "SECRET_KEY" in fait.stderr
+    assert absente in fait.stderr

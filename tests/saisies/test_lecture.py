@@ -136,6 +136,19 @@ def test_une_cle_juste_suffit_quelle_que_soit_la_coupe(groupes, blanc):
     assert contient_un_nir(blanc.join(serre[i : i + 3] for i in range(0, 15, 3)))
 
 
+@given(assures(), st.sampled_from([" - ", " ; ", ":", "|", " : ", "  ", " | "]))
+def test_une_cle_juste_entre_de_larges_blancs(groupes, blanc):
+    serre = "".join(groupes)
+    assert contient_un_nir(blanc.join([*groupes, f"{cle_du_nir(serre):02d}"]))
+
+
+@given(st.dates(date(2000, 1, 1), date(2009, 12, 31)), st.dates(date(2026, 1, 1), date(2026, 12, 31)))
+def test_une_periode_n_est_pas_un_nir(debut, fin):
+    """« 1/03/2026 - 14/05/2026 » a quinze chiffres : ses coupes ne sont pas celles d'un NIR."""
+    for separateur in (" - ", " ; ", " : "):
+        assert not contient_un_nir(f"1/{debut:%m/%Y}{separateur}{fin:%d/%m/%Y}")
+
+
 @pytest.mark.parametrize(
     "invisible", ["\u200b", "\u00ad", "\u200d", "\u2060", "\ufeff", "\u202a", "\u200b\u00a0\u00ad\u200b"]
 )

@@ -1,11 +1,13 @@
 """Un numéro de sécurité sociale collé dans une recherche ne reste pas dans l'adresse, et la page dit pourquoi."""
 
 from html import unescape
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
+from django.http import HttpResponse
 from django.urls import reverse
 
+from cdg_portal.adresses_sans_nir import AdressesSansNir
 from cdg_portal.cloisonnement.perimetre import Perimetre, perimetre
 from tests.aides import client_de
 from tests.fabriques import CollectiviteFactory, centre_de_gestion
@@ -49,3 +51,12 @@ def test_les_liens_de_page_ne_repetent_pas_le_refus(rf):
 def test_un_nom_de_parametre_ne_le_porte_pas_davantage(client):
     reponse = client.get("/sinistres/", {"q": NIR, "185057800608491": NIR})
     assert "78006" not in reponse["Location"]
+
+
+@pytest.mark.parametrize("chemin", ["//ailleurs.exemple/x", "/%2Failleurs.exemple/", "///ailleurs.exemple"])
+def test_on_ne_mene_pas_ailleurs(rf, chemin):
+    """« //ailleurs.exemple » suivi tel quel mènerait à un autre site, depuis le nom du portail."""
+    requete = rf.get("/", {"q": NIR})
+    requete.path = unquote(chemin)
+    suite = AdressesSansNir(lambda r: HttpResponse("servi"))(requete)["Location"]
+    assert urlsplit(suite).netloc == ""
