@@ -11,11 +11,13 @@ from typing import Any
 from django.http import HttpRequest
 
 from cdg_portal.saisies import jeton as jetons
-from cdg_portal.saisies.contenu import Contenu, fermer, ouvrir, tapes
+from cdg_portal.saisies.contenu import OCTETS_AU_PLUS, Contenu, fermer, ouvrir, tapes
 
 CLE = "saisies_en_attente"
 DUREE = timedelta(hours=1)
 PLACES = 6
+# Un visiteur sans compte, une page d'ici en main, ne fait pas grossir la base à volonté.
+OCTETS_SANS_COMPTE = 4 * OCTETS_AU_PLUS
 # L'envoi d'une page qu'on quitte ne choisit pas ses en-têtes.
 DISCRET = "_discret"
 
@@ -41,6 +43,9 @@ def retenir(request: HttpRequest, *, maintenant: datetime, cause: str = "session
     jeton = jetons.lire(signe)
     if jeton is None:
         return None
+    contenu = fermer(tapes(request.POST)[0])
+    if not request.user.is_authenticated and len(contenu) > OCTETS_SANS_COMPTE:
+        return None
     places = _places(request)
     frappe = discret(request)
     # La frappe partie avant l'envoi peut arriver après lui : elle ne remplace pas ce qui a été envoyé.
@@ -53,7 +58,7 @@ def retenir(request: HttpRequest, *, maintenant: datetime, cause: str = "session
     # Un envoi se retient en entier, fût-il trop long pour un brouillon : c'est lui qui se perdrait.
     places[jeton.cle] = {
         "jeton": signe,
-        "contenu": fermer(tapes(request.POST)[0]),
+        "contenu": contenu,
         "a": maintenant.isoformat(),
         "cause": cause,
         "frappe": frappe,

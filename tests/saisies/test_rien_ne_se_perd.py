@@ -51,6 +51,16 @@ def test_un_brouillon_refuse_rend_ce_qui_etait_tape(rh, commune, monkeypatch, ca
 # ---------------------------------------------------------------- session finie, plusieurs pages
 
 
+def test_un_visiteur_ne_fait_pas_grossir_la_base(rh, commune):
+    jeton = jeton_de(rh.get(page_agent(commune)))
+    rh.logout()
+    for grade, retenu in (("x" * 70_000, True), ("x" * 900_000, False)):
+        rh.post(page_agent(commune), AGENT | {"_saisie": jeton, "grade": grade})
+        assert ("saisies_en_attente" in rh.session) == retenu
+        rh.session.flush()
+        rh.cookies.clear()
+
+
 def test_chaque_page_attend_a_sa_place(rh, commune):
     agent = AgentFactory(collectivite=commune)
     depart = reverse("adhesions:sortir", args=[agent.uid])
