@@ -4,6 +4,7 @@ from typing import Any
 
 import pghistory
 import pghistory.models
+import pgtrigger
 from django.db import models
 
 from cdg_portal.cloisonnement.modeles import ModeleCloisonne
@@ -41,6 +42,15 @@ class EvenementCommun(pghistory.models.Event):  # type: ignore[misc]
         abstract = True
 
 
+class EvenementDeCompte(EvenementCommun):
+    """Base des historiques de comptes : sans collectivité, et écrits d'où que l'on vienne, même sans périmètre."""
+
+    DE_COMPTE = True
+
+    class Meta(EvenementCommun.Meta):
+        abstract = True
+
+
 def suivre(nom: str, **options: Any) -> Any:
     """Décorateur : suit créations, modifications et suppressions d'un modèle dans la table `nom`."""
     return pghistory.track(
@@ -54,3 +64,18 @@ def suivre(nom: str, **options: Any) -> Any:
 def suivre_commun(nom: str) -> Any:
     """Décorateur : comme `suivre`, pour une table commune à toutes les collectivités."""
     return suivre(nom, base_model=EvenementCommun)
+
+
+def suivre_compte(nom: str, *, champs: tuple[str, ...], tus: tuple[str, ...] = ()) -> Any:
+    """Décorateur : suit ces champs d'un compte ou de ce qui l'ouvre.
+
+    `tus` : un secret. Son changement fait une ligne, qui dit quand et par qui ; sa valeur n'est jamais gardée.
+    """
+    return pghistory.track(
+        pghistory.InsertEvent(),
+        pghistory.UpdateEvent(condition=pgtrigger.AnyChange(*champs, *tus)),
+        pghistory.DeleteEvent(),
+        fields=list(champs),
+        base_model=EvenementDeCompte,
+        model_name=nom,
+    )

@@ -129,6 +129,29 @@ class CleComposee(_OperationSql):
         schema_editor.execute(f'ALTER TABLE "{t}" DROP CONSTRAINT "{self._nom(t)}"')
 
 
+class ReprendreLExistant(_OperationSql):
+    """Une première ligne d'historique pour chaque ligne déjà là : sa prochaine modification aura un « avant ».
+
+    Après `Cloisonner` : c'est le propriétaire qui écrit. Le contexte la dit écrite par une commande.
+    """
+
+    def __init__(self, historique: str) -> None:
+        self.historique = historique
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        """Les colonnes sont celles de l'historique, que la table suivie porte toutes."""
+        historique = to_state.apps.get_model(app_label, self.historique)._meta
+        suivie = historique.get_field("pgh_obj").related_model._meta
+        colonnes = ", ".join(f'"{f.column}"' for f in historique.local_fields if f.name[:4] != "pgh_")
+        schema_editor.execute(
+            f'INSERT INTO "{historique.db_table}" (pgh_created_at, pgh_label, pgh_obj_id, pgh_context, {colonnes})'  # noqa: S608
+            f' SELECT now(), \'insert\', id, \'{{"commande": "migrate"}}\', {colonnes} FROM "{suivie.db_table}"'
+        )
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        """La table d'historique part avec ses lignes."""
+
+
 class Immuable(_OperationSql):
     """Une fois émise, une ligne ne change plus ni ne disparaît : erreur nommée, même sous pgtrigger.ignore().
 

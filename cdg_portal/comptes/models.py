@@ -2,12 +2,16 @@
 
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
+from cdg_portal.cloisonnement.historique import suivre_compte
 from cdg_portal.cloisonnement.identifiants import AvecUid
+
+IDENTITE = ("id", "uid", "email", "prenom", "nom", "is_active", "is_staff", "is_superuser", "cree_a")
 
 
 class GestionnaireDeComptes(BaseUserManager["Compte"]):
@@ -26,6 +30,7 @@ class GestionnaireDeComptes(BaseUserManager["Compte"]):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **champs)
 
 
+@suivre_compte("CompteEvenement", champs=IDENTITE, tus=("password",))
 class Compte(AvecUid, AbstractBaseUser, PermissionsMixin):
     """Une personne qui se connecte, désignée par son adresse électronique."""
 
@@ -116,6 +121,7 @@ class PosteConnu(models.Model):
         verbose_name_plural = "postes connus"
 
 
+@suivre_compte("IdentiteProConnectEvenement", champs=("id", "compte", "sub", "rattachee_a"))
 class IdentiteProConnect(models.Model):
     """Le lien durable entre un compte et l'identifiant (`sub`) que ProConnect donne à cette personne."""
 
@@ -128,3 +134,15 @@ class IdentiteProConnect(models.Model):
     class Meta:
         verbose_name = "identité ProConnect"
         verbose_name_plural = "identités ProConnect"
+
+
+@suivre_compte(
+    "SecondFacteurEvenement", champs=("id", "user", "type", "created_at", "last_used_at"), tus=("data",)
+)
+class SecondFacteur(Authenticator):
+    """Le second facteur d'allauth, sous un nom à nous : de quoi en suivre les écritures, jamais les secrets."""
+
+    class Meta:
+        proxy = True
+        verbose_name = "second facteur"
+        verbose_name_plural = "seconds facteurs"

@@ -18,18 +18,29 @@ from cdg_portal.requetes import AccesNote, acces_notes
 journal = structlog.get_logger(__name__)
 Nature = Acces.Nature
 
-# Tout ce qu'une lecture (GET) peut écrire, hors de sa transaction : la session, les accès et leurs maillons, et les
-# fiches récemment ouvertes du compte (un identifiant opaque, jamais un titre).
+# Tout ce qu'une lecture (GET) peut écrire, hors de sa transaction. Le retour de ProConnect n'en est pas une : c'est une
+# connexion, que le protocole fait venir par GET (perimetres.lecture_seule.ECRIVENT_EN_GET).
 TABLES_ECRITES_PAR_UNE_LECTURE = frozenset(
-    {"django_session", "journal_acces", "journal_maillon", "accueil_consultation"}
+    {
+        "django_session",
+        "usersessions_usersession",  # l'instant où la session a été vue, une fois par minute au plus
+        "comptes_tentativeconnexion",  # un départ vers ProConnect se compte
+        "journal_acces",
+        "journal_maillon",  # les empreintes des accès
+        "accueil_consultation",  # les fiches récemment ouvertes : un identifiant opaque, jamais un titre
+    }
 )
 OBJETS_GARDES = 10
-# Ce qui ne se remet pas sans trace.
-TRACE_EXIGEE = frozenset({Nature.EXPORT, Nature.DOCUMENT})
+# Ce qui ne se remet pas sans trace, et la page qui le dit.
+TRACE_EXIGEE: dict[str, str] = {
+    Nature.EXPORT: "erreurs/503.html",
+    Nature.DOCUMENT: "erreurs/503.html",
+    Nature.ASSISTANCE: "erreurs/503_assistance.html",
+}
 
 
 class JournalDesAcces:
-    """Juste autour de PerimetreMiddleware. Une panne ne casse pas un écran ; elle retient un export ou un document."""
+    """Juste autour de PerimetreMiddleware. Une panne ne casse pas un écran ; elle retient ce qui exige une trace."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -47,9 +58,18 @@ class JournalDesAcces:
             acces_consigner(notes, circonstances=_circonstances(request, reponse, compte_id))
         except (DatabaseError, ObjectDoesNotExist) as panne:
             journal.error("acces_non_consigne", natures=[n.nature for n in notes], panne=type(panne).__name__)
-            if any(n.nature in TRACE_EXIGEE for n in notes):
-                return HttpResponse(render_to_string("erreurs/503.html"), status=503)
+            if page := _retenue(notes, reponse):
+                return HttpResponse(render_to_string(page), status=503)
         return reponse
+
+
+def _retenue(notes: list[AccesNote], reponse: HttpResponse) -> str:
+    """La page servie à la place de ce qui ne se remet pas sans trace ; vide si rien n'est retenu.
+
+    Une redirection ne montre rien : la retenir empêcherait de sortir de l'assistance, la session n'étant pas gardée.
+    """
+    pages = [TRACE_EXIGEE[n.nature] for n in notes if n.nature in TRACE_EXIGEE]
+    return pages[0] if pages and not reponse.has_header("Location") else ""
 
 
 def constates(request: HttpRequest, reponse: HttpResponse, compte_id: int | None) -> list[AccesNote]:

@@ -59,7 +59,8 @@ class FormulaireDHabilitation(FormulaireParService):
 
     class Meta:
         model = Habilitation
-        fields = ("compte", "role", "collectivite", "du", "au")
+        fields = ("compte", "role", "collectivite", "du", "au", "motif")
+        help_texts = {"motif": "Pourquoi ce droit est donné. Gardé à son histoire."}
 
     def creer(self, saisie: dict[str, Any]) -> Habilitation:
         """Les mêmes règles qu'aux écrans : nul n'accorde au-dessus de lui."""

@@ -111,7 +111,7 @@ class Habilitation(ObjetCloisonne):
     )
     # Le droit délégué : sa fin finit la délégation, et un droit reçu ne se délègue pas à son tour.
     source = lien("self", null=True, blank=True, related_name="delegations", verbose_name="droit délégué")
-    motif = models.CharField("motif de la délégation", max_length=300, blank=True)
+    motif = models.CharField("motif", max_length=300, blank=True, help_text="Exigé d'une délégation.")
     motif_fin = models.CharField("motif de la fin", max_length=300, blank=True)
     retiree_a = models.DateTimeField("coupée le", null=True, blank=True)
 
@@ -131,7 +131,7 @@ class Habilitation(ObjetCloisonne):
             ),
             models.CheckConstraint(
                 name="habilitation_delegation",
-                condition=Q(delegant__isnull=True, source__isnull=True, motif="")
+                condition=Q(delegant__isnull=True, source__isnull=True)
                 | (Q(delegant__isnull=False, source__isnull=False, au__isnull=False) & ~Q(motif="")),
                 violation_error_message="Une délégation dit de qui, de quel droit, jusqu'à quand et pourquoi.",
             ),

@@ -151,6 +151,7 @@ class LigneAppel(ObjetCloisonne):
         ordering = ["appel", "rang"]
 
 
+@suivre("EcheanceEvenement")
 class Echeance(ObjetCloisonne):
     """Fraction d'un appel, à sa date ; le reste de la division va sur la dernière."""
 

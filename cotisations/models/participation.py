@@ -46,6 +46,7 @@ class Participation(ObjetCloisonne):
         return self.numero
 
 
+@suivre("EncaissementEvenement")
 class Encaissement(ObjetCloisonne):
     """Paiement reçu d'une participation."""
 

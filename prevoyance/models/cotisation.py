@@ -4,12 +4,14 @@ from django.db import models
 from django.db.models import F, Q
 
 from cdg_portal.cloisonnement.bornes import euros
+from cdg_portal.cloisonnement.historique import suivre
 from cdg_portal.cloisonnement.identifiants import ObjetCloisonne
 from cdg_portal.cloisonnement.modeles import lien
 from cdg_portal.cloisonnement.periodes import ordre
 from prevoyance.models.codes import Garantie
 
 
+@suivre("CotisationAgentEvenement")
 class CotisationAgent(ObjetCloisonne):
     """Assiette × taux × part de rémunération perçue, pour une garantie et une période.
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from cdg_portal.cloisonnement.bornes import euros
+from cdg_portal.cloisonnement.historique import suivre
 from cdg_portal.cloisonnement.identifiants import ObjetCloisonne
 from cdg_portal.cloisonnement.modeles import lien
 from cdg_portal.cloisonnement.periodes import ordre, sans_chevauchement
@@ -30,6 +31,7 @@ def _un_jour_une_fois(garantie: str, composante: str) -> ExclusionConstraint:
     )
 
 
+@suivre("PrestationEvenement")
 class Prestation(ObjetCloisonne):
     """Somme due pour des jours de même traitement, avec de quoi refaire le calcul."""
 

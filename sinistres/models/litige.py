@@ -85,6 +85,7 @@ class Contestation(ObjetCloisonne):
         ]
 
 
+@suivre("InterruptionPrescriptionEvenement")
 class InterruptionPrescription(ObjetCloisonne):
     """Acte qui fait repartir la prescription ; l'échéance s'en déduit, elle n'est pas stockée."""
 

@@ -65,6 +65,7 @@ class Recours(ObjetCloisonne):
         return self.tiers
 
 
+@suivre("CreanceEvenement")
 class Creance(ObjetCloisonne):
     """Somme réclamée au tiers pour un poste ; une nouvelle évaluation remplace l'ancienne sans l'effacer."""
 
@@ -118,6 +119,7 @@ class Creance(ObjetCloisonne):
         ]
 
 
+@suivre("EncaissementRecoursEvenement")
 class EncaissementRecours(ObjetCloisonne):
     """Somme rentrée du recours, avec la part de qui elle est ; un montant négatif la rend."""
 

@@ -80,6 +80,7 @@ class Reglement(ObjetCloisonne):
         ]
 
 
+@suivre("EcartEvenement")
 class Ecart(ObjetCloisonne):
     """Différence constatée entre le reçu et l'attendu : le point de départ d'une contestation."""
 

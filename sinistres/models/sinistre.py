@@ -191,6 +191,7 @@ class Reprise(ObjetCloisonne):
         verbose_name_plural = "reprises"
 
 
+@suivre("RequalificationEvenement")
 class Requalification(ObjetCloisonne):
     """Changement de nature décidé : une ligne immuable de plus, la dernière l'emporte."""
 

@@ -11,6 +11,7 @@ from cdg_portal.cloisonnement.periodes import ordre, sans_chevauchement
 from sinistres.models.sinistre import auteur
 
 
+@suivre("ProvisionEvenement")
 class Provision(ObjetCloisonne):
     """Coût restant estimé d'un dossier à une date ; la dernière l'emporte, les autres restent."""
 

@@ -2,9 +2,13 @@
 
 import re
 from datetime import date, timedelta
+from unittest.mock import Mock
 
 import pytest
+import time_machine
 from django.core.cache import cache
+from django.db import DatabaseError
+from django.utils import timezone
 from icalendar import Calendar
 
 from cdg_portal.accueil.calendrier import echeances, mois_de, mois_demande
@@ -12,7 +16,8 @@ from cdg_portal.accueil.calendrier.abonnement import INCONNUES_PAR_HEURE, LECTUR
 from cdg_portal.accueil.calendrier.echeances import Echeance, Releve
 from cdg_portal.accueil.calendrier.ics import fichier_ics
 from cdg_portal.accueil.models import AbonnementCalendrier
-from cdg_portal.journal.models import Evenement
+from cdg_portal.journal import middleware
+from cdg_portal.journal.models import Acces, Evenement
 from cdg_portal.perimetres.models import Habilitation
 from cdg_portal.perimetres.permissions import PERSONNES, TABLE
 from cdg_portal.perimetres.roles import ROLES_DU_CDG
@@ -270,6 +275,34 @@ def test_les_lectures_sont_comptees(monde, client):
     for _ in range(INCONNUES_PAR_HEURE):
         client.get("/calendrier/devine/echeances.ics")
     assert client.get("/calendrier/devine/echeances.ics").status_code == 429
+
+
+def test_une_lecture_par_heure_est_au_journal_au_nom_du_compte(transmis, monde, client):
+    adresse = abonner(client, monde.rh)
+    autre = abonner(client, monde.gestionnaire)
+    etag = client.get(adresse)["ETag"]
+    client.get(adresse)
+    client.get(autre)
+    with time_machine.travel(timezone.now() + timedelta(minutes=61)):
+        assert client.get(adresse, HTTP_IF_NONE_MATCH=etag).status_code == 304
+    client.get("/calendrier/devine/echeances.ics")
+    lectures = Acces.objects.filter(nature="EXPORT").order_by("id")
+    assert [(a.acteur_id, a.page, a.collectivite.est_cdg) for a in lectures] == [
+        (compte.pk, "accueil:calendrier_ics", True) for compte in (monde.rh, monde.gestionnaire, monde.rh)
+    ]
+    assert adresse.split("/")[2] not in str([vars(a) for a in lectures])
+
+
+def test_sans_trace_le_calendrier_n_est_pas_remis(transmis, monde, client, monkeypatch):
+    """Et la lecture suivante la doit encore : la trace manquée ne compte pas pour l'heure."""
+    adresse = abonner(client, monde.rh)
+    with monkeypatch.context() as panne:
+        panne.setattr(middleware, "acces_consigner", Mock(side_effect=DatabaseError))
+        rendue = client.get(adresse)
+        assert (rendue.status_code, b"VCALENDAR" in rendue.content) == (503, False)
+        assert client.get(adresse).status_code == 503
+    assert client.get(adresse).status_code == 200
+    assert Acces.objects.filter(nature="EXPORT").count() == 1
 
 
 def test_rfc_5545(transmis, monde, client):

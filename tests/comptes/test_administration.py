@@ -16,6 +16,7 @@ from cdg_portal.cloisonnement.perimetre import Perimetre, perimetre
 from cdg_portal.comptes.models import Compte
 from cdg_portal.comptes.services import lien_de_connexion_creer
 from cdg_portal.journal.models import Evenement
+from cdg_portal.journal.selectors import chronologie_de
 from cdg_portal.perimetres.models import Collectivite, Habilitation, Siret
 from tests.fabriques import (
     CollectiviteFactory,
@@ -309,7 +310,7 @@ def test_accorder_puis_terminer_une_habilitation(console, administrateur):
     champs = {"compte": compte.pk, "role": "GESTIONNAIRE_CDG", "collectivite": commune.pk, "du": "01/06/2026"}
     refus = console.post(reverse("admin:perimetres_habilitation_add"), champs)
     assert "ne s&#x27;accorde que sur le Centre de gestion" in refus.content.decode()
-    champs["role"] = "RH_SAISIE"
+    champs |= {"role": "RH_SAISIE", "motif": "Arrivée, demande du maire"}
     assert console.post(reverse("admin:perimetres_habilitation_add"), champs).status_code == 302
     with perimetre(CDG):
         habilitation = Habilitation.objects.get(compte=compte)
@@ -325,6 +326,8 @@ def test_accorder_puis_terminer_une_habilitation(console, administrateur):
         histoire = list(habilitation.evenements.order_by("pgh_id"))
     assert [e.pgh_label for e in histoire] == ["insert", "update"]
     assert {e.pgh_context["utilisateur"] for e in histoire} == {administrateur.pk}
+    with perimetre(CDG):
+        assert {f.motif for f in chronologie_de(habilitation)} == {"Départ", "Arrivée, demande du maire"}
 
 
 def test_organismes_et_conditions(console):

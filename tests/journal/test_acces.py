@@ -1,17 +1,21 @@
 """Le journal des accès : refus, exports, documents, connexions ; jamais chez l'étranger, jamais de recherche."""
 
 import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from cdg_portal.cloisonnement.perimetre import Perimetre, perimetre
+from cdg_portal.comptes import proconnect
 from cdg_portal.journal import middleware
 from cdg_portal.journal.models import Acces
 from cdg_portal.requetes import noter_acces
@@ -96,16 +100,26 @@ def test_un_fichier_emporte_est_garde(monde):
     assert [(a.nature, a.acteur_id) for a in _acces()] == [("EXPORT", compte.pk)]
 
 
-@pytest.mark.parametrize(
-    ("reponse", "notes", "statut"),
-    [(_fichier, (), 503), (HttpResponse, ("DOCUMENT",), 503), (HttpResponse, ("ASSISTANCE",), 200)],
-    ids=["export", "document", "écran"],
-)
-def test_pas_de_trace_pas_de_remise(monde, monkeypatch, caplog, reponse, notes, statut):
-    def en_panne(*args, **kwargs):
+@pytest.fixture
+def en_panne(monkeypatch):
+    def lever(*args, **kwargs):
         raise DatabaseError("journal plein")
 
-    monkeypatch.setattr(middleware, "acces_consigner", en_panne)
+    monkeypatch.setattr(middleware, "acces_consigner", lever)
+
+
+@pytest.mark.parametrize(
+    ("reponse", "notes", "statut"),
+    [
+        (_fichier, (), 503),
+        (HttpResponse, ("DOCUMENT",), 503),
+        (HttpResponse, ("ASSISTANCE",), 503),
+        (HttpResponse, ("CONNEXION",), 200),
+        (lambda: HttpResponseRedirect("/"), ("ASSISTANCE",), 302),
+    ],
+    ids=["export", "document", "assistance", "écran", "sortie d'assistance"],
+)
+def test_pas_de_trace_pas_de_remise(monde, en_panne, caplog, reponse, notes, statut):
     rendue = _servir(reponse(), CompteFactory(), *notes)
     assert rendue.status_code == statut
     assert b"nom;prenom" not in rendue.content
@@ -113,23 +127,54 @@ def test_pas_de_trace_pas_de_remise(monde, monkeypatch, caplog, reponse, notes, 
     assert "journal plein" not in caplog.text
 
 
-def test_une_lecture_n_ecrit_que_dans_les_tables_permises(monde):
+def test_une_page_d_assistance_retenue_dit_pourquoi(monde, en_panne):
+    rendue = _servir(HttpResponse("BRASSENOIRE"), CompteFactory(), "ASSISTANCE").content.decode()
+    assert "BRASSENOIRE" not in rendue
+    assert "pendant une assistance, aucune page ne se montre sans trace" in rendue
+
+
+def _entrer(navigateur):
+    """Une vraie connexion, et non `force_login` : elle seule ouvre une session suivie."""
+    navigateur.logout()
+    navigateur.compte.set_password(MOT_DE_PASSE)
+    navigateur.compte.save()
+    saisie = {"username": navigateur.compte.email, "password": MOT_DE_PASSE}
+    assert navigateur.post(reverse("comptes:connexion"), saisie).status_code == 302
+    return navigateur
+
+
+def _partir_chez_proconnect(settings, monkeypatch):
+    """Le départ, sans fournisseur : l'adresse où aller est donnée."""
+    settings.PROCONNECT_URL, settings.PROCONNECT_CLIENT_ID = "https://proconnect.exemple.fr", "essai"
+    monkeypatch.setattr(proconnect, "demarrer", lambda **_: ("https://proconnect.exemple.fr/", {}))
+    return Client(), [reverse("comptes:proconnect"), reverse("comptes:connexion"), "/calculs/"]
+
+
+def test_une_lecture_n_ecrit_que_dans_les_tables_permises(monde, settings, monkeypatch):
     _, chez_elle, _, agent = monde
+    pages = [
+        "/",
+        reverse("adhesions:agents") + "?q=x",
+        reverse("adhesions:agent", args=[agent.uid]),
+        reverse("sinistres:liste"),
+        reverse("documents:telecharger", args=[uuid4()]),
+        reverse("comptes:sessions"),
+        "/admin/",
+    ]
+    visites = [(_entrer(client_de("GESTIONNAIRE_CDG")), pages)]
+    visites.append((_entrer(client_de("RH_VALIDEUR", chez_elle)), pages))
+    visites.append(_partir_chez_proconnect(settings, monkeypatch))
     ecrites = set()
-    for navigateur in (client_de("GESTIONNAIRE_CDG"), client_de("RH_VALIDEUR", chez_elle)):
-        for adresse in (
-            "/",
-            reverse("adhesions:agents") + "?q=x",
-            reverse("adhesions:agent", args=[agent.uid]),
-            reverse("sinistres:liste"),
-            reverse("documents:telecharger", args=[uuid4()]),
-            "/admin/",
-        ):
-            with CaptureQueriesContext(connection) as lues:
-                navigateur.get(adresse)
-            ecrites |= {t for q in lues for t in ECRIT.findall(q["sql"])}
-    assert "journal_acces" in ecrites
-    assert ecrites <= middleware.TABLES_ECRITES_PAR_UNE_LECTURE
+    with time_machine.travel(timezone.now() + timedelta(minutes=2)):
+        for navigateur, adresses in visites:
+            for adresse in adresses:
+                with CaptureQueriesContext(connection) as lues:
+                    navigateur.get(adresse)
+                ecrites |= {t for q in lues for t in ECRIT.findall(q["sql"])}
+    # Les deux sens : rien d'autre n'est écrit, et la liste ne permet rien de trop.
+    assert (
+        ecrites | {"journal_maillon"} == middleware.TABLES_ECRITES_PAR_UNE_LECTURE
+    )  # maillons : par déclencheur
 
 
 def test_le_journal_des_acces_entoure_le_perimetre():

@@ -101,8 +101,8 @@ def test_le_contexte_d_un_ecran_dit_qui_ou_et_dans_quel_perimetre(db):
 
 def test_chaque_objet_suivi_a_son_article():
     """Un nom nouveau sans genre connu se verrait ici : « le » par défaut doit être voulu."""
-    masculins = set("agent appel arrêt avenant ayant bordereau certificat contrat décompte lot mandat organisme plan"
-                    " rapprochement recours règlement rôle SIRET sinistre suivi tarif".split())  # fmt: skip
+    masculins = set("agent appel arrêt avenant ayant bordereau certificat compte contrat décompte lot mandat organisme"
+                    " plan rapprochement recours règlement rôle second SIRET sinistre suivi tarif".split())  # fmt: skip
     suivis = {m.pgh_tracked_model for m in apps.get_models() if hasattr(m, "pgh_tracked_model")}
     noms = {str(m._meta.verbose_name) for m in suivis}
     inconnus = {

@@ -5,6 +5,7 @@ from cdg_portal.accueil.calendrier.abonnement import (
     abonnement_de,
     abonnement_retirer,
     compte_abonne,
+    lecture_a_tracer,
     lecture_permise,
 )
 from cdg_portal.accueil.calendrier.echeances import Echeance, Releve, echeances_de
@@ -22,6 +23,7 @@ __all__ = [
     "compte_abonne",
     "echeances_de",
     "fichier_ics",
+    "lecture_a_tracer",
     "lecture_permise",
     "mois_de",
     "mois_demande",

@@ -1,7 +1,7 @@
 """L'adresse secrète du calendrier : une par compte, dont la base ne garde que l'empreinte, et que l'on coupe."""
 
 import secrets
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import redis
@@ -11,6 +11,7 @@ from django.core.cache import cache
 from cdg_portal.accueil.models import AbonnementCalendrier
 from cdg_portal.cloisonnement.perimetre import hors_perimetre
 from cdg_portal.comptes.regles.empreintes import empreinte_a_cle, empreinte_du_jeton
+from cdg_portal.journal.selectors import export_garde_depuis
 from cdg_portal.journal.services import consigner_sur_compte
 from cdg_portal.perimetres.selectors import organisme_gestionnaire
 
@@ -19,6 +20,7 @@ LECTURES_PAR_HEURE = (
     30  # un agenda relit toutes les heures au plus ; plusieurs appareils suivent la même adresse
 )
 INCONNUES_PAR_HEURE = 30  # jetons inconnus, par poste : de quoi décourager qui devine
+TRACE_CHAQUE = timedelta(hours=1)
 _HEURE = 3600
 
 
@@ -65,6 +67,15 @@ def lecture_permise(*, cle: str, portee: str, au_plus: int) -> bool:
     except redis.RedisError as panne:
         journal.warning("calendrier_non_compte", erreur=type(panne).__name__)
         return True
+
+
+def lecture_a_tracer(*, compte_id: int, page: str, maintenant: datetime) -> bool:
+    """Vrai si aucune lecture de cette adresse n'est au journal dans l'heure : un agenda relit sans cesse.
+
+    Lu dans le journal et non dans un compteur : une trace qui n'a pas pu s'écrire reste à écrire.
+    """
+    with hors_perimetre("lire la dernière trace d'un abonnement au calendrier"):
+        return not export_garde_depuis(acteur_id=compte_id, page=page, depuis=maintenant - TRACE_CHAQUE)
 
 
 def _consigner(compte: Any, action: str, libelle: str, le: date) -> None:

@@ -22,6 +22,7 @@ from cdg_portal.accueil.calendrier import (
     compte_abonne,
     echeances_de,
     fichier_ics,
+    lecture_a_tracer,
     lecture_permise,
     mois_de,
     mois_demande,
@@ -35,7 +36,7 @@ from cdg_portal.comptes.chiffrement import chiffrer, dechiffrer
 from cdg_portal.horloge import aujourdhui
 from cdg_portal.perimetres.acces import peut, requiert
 from cdg_portal.perimetres.selectors import habilitations_actives, perimetre_de
-from cdg_portal.requetes import adresse_complete, adresse_du_client
+from cdg_portal.requetes import adresse_complete, adresse_du_client, noter_acces
 
 # Le jeton chiffré, gardé en session de sa création à la page qui le montre.
 JETON_A_MONTRER = "calendrier_a_montrer"
@@ -106,6 +107,9 @@ def ics(request: HttpRequest, jeton: str) -> HttpResponse:
         return trop
     if compte_id is None:
         raise Http404("Introuvable.")
+    page = request.resolver_match.view_name if request.resolver_match else ""
+    if lecture_a_tracer(compte_id=compte_id, page=page, maintenant=timezone.now()):
+        noter_acces(request, "EXPORT", acteur_id=compte_id, motif="Calendrier lu par son adresse secrète")
     contenu = _fichier(request, compte_id)
     reponse = HttpResponse(contenu, content_type="text/calendar; charset=utf-8")
     reponse["Content-Disposition"] = 'inline; filename="echeances.ics"'

@@ -18,8 +18,9 @@ TUS = frozenset(
 # Trop longs, ou sans valeur lisible : on dit qu'ils ont changé, pas comment.
 SANS_VALEUR = (models.JSONField, models.ForeignKey)
 FEMININS = frozenset(
-    "action adhésion base collectivité contestation demande garantie habilitation IJSS invitation mission participation"
-    " période pièce reprise rémunération réserve saisine situation statistique option".split()
+    "action adhésion base collectivité contestation cotisation créance demande garantie habilitation IJSS invitation"
+    " mission option participation période pièce prestation provision reprise requalification rémunération réserve"
+    " saisine situation statistique".split()
 )
 PLURIELS = frozenset({"conditions", "frais"})
 VOYELLES = "aeiouyàâéèêëîïôöù"

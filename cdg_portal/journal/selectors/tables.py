@@ -13,11 +13,15 @@ DE_LA_CHAINE = (Maillon, Feuille, Scellement)
 
 @dataclass(frozen=True, slots=True)
 class TableChainee:
-    """Une table, sa clé (`id`, ou `pgh_id` d'un historique) ; `commune` : ses lignes n'ont pas de collectivité."""
+    """Une table, sa clé (`id`, ou `pgh_id` d'un historique) ; `commune` : ses lignes n'ont pas de collectivité.
+
+    `de_compte` : commune aussi, mais elle parle d'une personne et s'écrit sans périmètre.
+    """
 
     nom: str
     cle: str
     commune: bool
+    de_compte: bool
 
     @property
     def collectivite(self) -> str:
@@ -27,14 +31,20 @@ class TableChainee:
     @property
     def fonction(self) -> str:
         """La fonction de son déclencheur."""
-        return f"journal_enchainer_{'commun' if self.commune else self.cle}"
+        forme = "compte" if self.de_compte else "commun" if self.commune else self.cle
+        return f"journal_enchainer_{forme}"
 
 
 def tables_chainees() -> list[TableChainee]:
     """Toutes, par nom."""
     modeles = [m for m in apps.get_models() if getattr(m, "AJOUT_SEUL", False) and m not in DE_LA_CHAINE]
     trouvees = [
-        TableChainee(m._meta.db_table, str(m._meta.pk.column), not issubclass(m, ModeleCloisonne))
+        TableChainee(
+            nom=m._meta.db_table,
+            cle=str(m._meta.pk.column),
+            commune=not issubclass(m, ModeleCloisonne),
+            de_compte=getattr(m, "DE_COMPTE", False),
+        )
         for m in modeles
     ]
     return sorted(trouvees, key=lambda t: t.nom)

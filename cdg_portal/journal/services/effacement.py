@@ -3,10 +3,11 @@
 Mené par le propriétaire de la base seul : l'application n'a pas le droit de modifier ces tables.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from cdg_portal.journal.regles.effacement import signer
 from cdg_portal.journal.selectors.chaine import fixer_les_formes
@@ -16,6 +17,7 @@ from cdg_portal.journal.selectors.tables import TableChainee, colonnes_de, table
 from cdg_portal.socle.erreurs import ErreurMetier
 
 CHAMPS_MAXIMUM, MOTIF_MAXIMUM = 500, 500
+FIGEE = "23001"  # levé par `cloisonnement.operations.Immuable`
 
 
 @transaction.atomic
@@ -23,12 +25,15 @@ def contenu_effacer(*, modele: Any, lignes: Collection[int], champs: Collection[
     """Efface ces champs de ces lignes ; rend le nombre de lignes. Le sel d'origine se perd : rien ne se devine plus.
 
     Chaque effacement est signé avec la clé de scellement : sans elle, personne n'en forge un qui passe la vérification.
-    Lève `table-non-chainee`, `champ-inconnu`, `champ-non-effacable`, `champ-manquant`, `trop-long`,
+    Lève `table-non-chainee`, `champ-inconnu`, `champ-non-effacable`, `champ-manquant`, `trop-long`, `ligne-figee`,
     `ligne-absente` ou `ligne-non-chainee`.
     """
     table = next((t for t in tables_chainees() if t.nom == modele._meta.db_table), None)
-    if table is None or table.commune:
-        raise ErreurMetier("table-non-chainee", f"{modele._meta.label} n'est pas une table chaînée d'agents.")
+    if table is None or (table.commune and not table.de_compte):
+        raise ErreurMetier(
+            "table-non-chainee",
+            f"{modele._meta.label} n'est pas une table chaînée qui parle de personnes : rien ne s'y efface.",
+        )
     if not motif.strip():
         raise ErreurMetier("champ-manquant", "Dites pourquoi ce contenu est effacé.", champ="motif")
     dits = SEPARATEUR.join(champs)
@@ -42,10 +47,11 @@ def contenu_effacer(*, modele: Any, lignes: Collection[int], champs: Collection[
     fixer_les_formes()
     with connection.cursor() as c:
         fixes = ", ".join(f'"{colonne}" = %s' for colonne in valeurs)
-        c.execute(
-            f'UPDATE "{table.nom}" SET {fixes} WHERE {table.cle} = ANY(%s)',  # noqa: S608
-            [*valeurs.values(), visees],
-        )
+        with _refus_de_la_base(modele):
+            c.execute(
+                f'UPDATE "{table.nom}" SET {fixes} WHERE {table.cle} = ANY(%s)',  # noqa: S608
+                [*valeurs.values(), visees],
+            )
         if not visees or c.rowcount != len(visees):
             raise ErreurMetier("ligne-absente", "Une de ces lignes n'existe pas : rien n'est effacé.")
         _inscrire(c, table, visees, dits, motif)
@@ -56,10 +62,31 @@ def contenu_effacer(*, modele: Any, lignes: Collection[int], champs: Collection[
     return len(visees)
 
 
+@contextmanager
+def _refus_de_la_base(modele: Any) -> Iterator[None]:
+    """Ce que la base fige ou borne ne s'efface pas : le dire, plutôt que la laisser échouer."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as refus:
+        nom = str(modele._meta.verbose_name_plural)
+        if getattr(refus.__cause__, "sqlstate", "") == FIGEE:
+            raise ErreurMetier(
+                "ligne-figee",
+                f"Ces lignes ({nom}) sont figées par la base : ce qui est émis ne s'efface pas. Seuls s'effacent les"
+                " historiques, les actes, et le motif d'un accès.",
+            ) from refus
+        raise ErreurMetier(
+            "champ-non-effacable", f"La base refuse de vider ces champs ({nom}) : rien n'est effacé."
+        ) from refus
+
+
 def _inscrire(c: Any, table: TableChainee, visees: list[int], champs: str, motif: str) -> None:
     """Un effacement signé par maillon : il engage ce qui reste de la ligne."""
     c.execute(
-        "SELECT gen_random_uuid(), m.collectivite_id, m.id, now(), g.sel,"  # noqa: S608
+        # Une ligne commune (comptes) n'a pas de collectivité : son effacement est gardé au Centre de gestion.
+        "SELECT gen_random_uuid(), CASE m.collectivite_id WHEN 0 THEN (SELECT id FROM perimetres_collectivite"  # noqa: S608
+        " WHERE est_cdg) ELSE m.collectivite_id END, m.id, now(), g.sel,"
         " sha256(uuid_send(g.sel) || convert_to(l::text, 'UTF8'))"
         f' FROM journal_maillon m JOIN "{table.nom}" l ON l.{table.cle} = m.source_id,'
         " LATERAL (SELECT gen_random_uuid() AS sel, m.id) g WHERE m.source = %s AND m.source_id = ANY(%s)",

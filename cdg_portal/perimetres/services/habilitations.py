@@ -116,6 +116,7 @@ def habilitation_accorder(
     du: date,
     le: date,
     au: date | None = None,
+    motif: str = "",
 ) -> Habilitation:
     """Donne un rôle daté à un compte sur une collectivité ; un rôle du CDG ne se tient qu'au CDG.
 
@@ -129,7 +130,9 @@ def habilitation_accorder(
         if par.pk == compte.pk:
             raise ASoiMeme("compte")
     verifier_jours(du=du, au=au)
-    return inscrire(compte=compte, role=role, collectivite=collectivite, du=du, au=au)
+    return inscrire(
+        compte=compte, role=role, collectivite=collectivite, du=du, au=au, motif=motif.strip()[:300]
+    )
 
 
 def inscrire(**droit: Any) -> Habilitation:

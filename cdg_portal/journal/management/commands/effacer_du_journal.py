@@ -34,6 +34,10 @@ class Command(BaseCommand):
             modele: Any = apps.get_model(options["modele"])
         except (LookupError, ValueError) as inconnu:
             raise CommandError(f"{options['modele']} n'est pas un modèle du portail.") from inconnu
+        if options["objet"] and not hasattr(modele, "pgh_obj"):
+            raise CommandError(
+                f"{options['modele']} n'est pas un historique : désignez ses lignes par --ligne."
+            )
         with commande_de_proprietaire():
             lignes = options["ligne"] or list(
                 modele.objects.filter(pgh_obj_id=options["objet"]).values_list("pk", flat=True)
