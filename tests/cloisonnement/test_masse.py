@@ -4,10 +4,13 @@ from itertools import chain
 
 import pytest
 from django.db import transaction
+from django.db.models import F
 from django.urls import resolve, reverse
 
+from adhesions.models import Agent
 from tests.cloisonnement.bilan import inscrire
 from tests.cloisonnement.ecritures import ABOUTIES, JAMAIS
+from tests.cloisonnement.fautes_semees.outils import autour
 from tests.cloisonnement.jetons import ENVOIS, tirer
 from tests.cloisonnement.masse import Envoi, Essayeur
 from tests.cloisonnement.matrice import ADMINISTRATION, MATRICE, PUBLIC
@@ -97,6 +100,23 @@ def test_aucun_champ_injecte_n_est_ecrit(robot, nom):
     envois = _envois(robot, profil, _les_siennes(nom))
     assert set(envois) <= {*POURQUOI, *chain.from_iterable(ABOUTIES.values())}
     _verifier(nom, Essayeur(robot.monde, profil.compte), envois)
+
+
+def _prend_tout(request, reponse):
+    if request.method == "POST":
+        agent = Agent.objects.filter(uid=request.resolver_match.kwargs["uid"])
+        agent.update(prenom=request.POST.get("prenom") or F("prenom"))
+    return reponse
+
+
+def test_l_essai_voit_un_champ_pris_en_trop(robot, monkeypatch):
+    """Une vue qui lit un champ que sa page ne déclare pas : sans quoi l'absence d'écart ne dirait rien."""
+    autour("adhesions:sortir", _prend_tout)(monkeypatch)
+    profil = robot.monde.profils["RH_VALIDEUR"]
+    envois = _envois(robot, profil, ["adhesions:sortir"])["adhesions:sortir"]
+    joue, ecarts = Essayeur(robot.monde, profil.compte).essayer(envois)
+    assert joue.ecrit
+    assert any("('prenom', 'Injecté')" in ecart for ecart in ecarts)
 
 
 @pytest.fixture
