@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 
 from adhesions.models import Adhesion, Agent
 from adhesions.selectors.adhesions import SINISTRE_OUVERT
-from cdg_portal.perimetres.selectors import collectivites, sirets_en_vigueur
+from cdg_portal.perimetres.selectors import collectivites, nom_commence, sirets_en_vigueur
 from cdg_portal.socle.texte import cle_tri
 
 TRIS = {
@@ -92,5 +92,5 @@ def _cherche(recherche: str, au: date) -> Q:
     if chiffres.isdigit():
         porteuses = sirets_en_vigueur(au=au).filter(siret__commence_par=chiffres).values("collectivite_id")
         return Q(siren__commence_par=chiffres) | Q(pk__in=porteuses)
-    cle = cle_tri(recherche)
-    return Q(cle_tri__commence_par=cle) | Q(cle_tri__contains=f" {cle}") if cle else Q(pk=F("pk"))
+    # Une ponctuation seule ne nomme rien : elle ne cache rien non plus.
+    return nom_commence(recherche) if cle_tri(recherche) else Q(pk=F("pk"))

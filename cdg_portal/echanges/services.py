@@ -62,7 +62,7 @@ def demande_aboutie(*, reservation: Reservation, adresse: str) -> None:
 
 def demande_deja_aboutie(*, emetteur: UUID, prefixe: str) -> bool:
     """Vrai si une demande dont la clé commence ainsi a eu son effet."""
-    faites = CleIdempotence.objects.filter(emetteur=emetteur, cle__startswith=prefixe, statut=CREE)
+    faites = CleIdempotence.objects.filter(emetteur=emetteur, cle__commence_par=prefixe, statut=CREE)
     return faites.exists()
 
 

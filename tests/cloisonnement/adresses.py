@@ -10,15 +10,17 @@ from django.urls import reverse
 from cdg_portal.cloisonnement.perimetre import perimetre
 from sinistres.models import Sinistre
 from sinistres.web.catalogue import ACTES
-from tests.cloisonnement.matrice import DOCUMENT, MATRICE, SANS_NOM, SINISTRE, TRAVAIL
+from tests.cloisonnement.matrice import DOCUMENT, MATRICE, SANS_NOM, TRAVAIL
 from tests.cloisonnement.monde import CDG, Locataire, Monde
 
 UID_ABSENT = UUID("0192f0c4-dead-7000-8000-00000000dead")
 PK_ABSENT = 999_999_999
 # Un document ou un travail de chaque sorte ; ailleurs, le premier objet suffit.
 TOUS = (DOCUMENT, TRAVAIL)
-# Tables sans collectivité : leur ligne n'est ni propre ni étrangère.
-GLOBAUX = ("adhesions.Organisme", "adhesions.Contrat", "adhesions.Lot", "adhesions.Offre")
+
+
+def _dossier(objet: Any) -> Any:
+    return objet.sinistre if hasattr(objet, "sinistre") else objet.arret.sinistre
 
 
 class Adresses:
@@ -29,26 +31,34 @@ class Adresses:
         with perimetre(CDG):
             self._possibles = {cle: dict(self._actes(loc)) for cle, loc in monde.locataires.items()}
 
-    def _objets(self, modele: str, lettre: str | None) -> list[Any]:
-        sur_pk, _, modele = modele.rpartition("pk:")
+    def _objets(self, modele: str, lettre: str | None, *, tous: bool = False) -> list[Any]:
+        par_pk = modele.startswith("pk:")
+        modele = modele.removeprefix("pk:")
         if modele in self.globaux:
-            return [self.globaux[modele][1 if not sur_pk and not _ else 0]]
+            return [self.globaux[modele][0 if par_pk else 1]]
         if lettre is None:
-            return [PK_ABSENT if _ else UID_ABSENT]
+            return [PK_ABSENT if par_pk else UID_ABSENT]
         lignes = self.monde.locataires[lettre].objets.get(modele, [])
-        if modele not in TOUS:
+        if modele not in TOUS and not tous:
             lignes = lignes[:1]
-        return [pk if _ else uid for pk, uid in lignes]
+        return [pk if par_pk else uid for pk, uid in lignes]
 
-    def de(self, nom: str, lettre: str | None) -> Iterator[str]:
-        """Chaque adresse de ce motif pour les objets de cette collectivité (None : des objets absents)."""
+    def de(self, nom: str, lettre: str | None, *, tous: bool = False) -> Iterator[str]:
+        """Chaque adresse de ce motif pour les objets de cette collectivité (None : des objets absents).
+
+        `tous` : chaque objet, et non le premier ; pour trouver celui sur lequel une écriture aboutit.
+        """
         if nom in SANS_NOM:
             yield from self._sans_nom(nom, lettre)
         elif nom in ("sinistres:acte", "sinistres:acte_sur"):
-            yield from self._pages_d_actes(nom, lettre)
+            yield from (
+                self._actes_sur_tout(nom, lettre) if tous and lettre else self._pages_d_actes(nom, lettre)
+            )
         else:
             ligne = MATRICE[nom]
-            choix = {p: self._objets(m, lettre) for p, m in ligne.objets.items()} | dict(ligne.mots)
+            choix = {p: self._objets(m, lettre, tous=tous) for p, m in ligne.objets.items()} | dict(
+                ligne.mots
+            )
             for valeurs in product(*choix.values()):
                 yield reverse(nom, kwargs=dict(zip(choix, valeurs, strict=True)))
 
@@ -70,8 +80,19 @@ class Adresses:
                 continue
             objets = list(acte.cible.objects.filter(collectivite=locataire.collectivite).order_by("pk"))
             objet = next((o for o in objets if acte.possible(o)), objets[0])
-            dossier = objet.sinistre if hasattr(objet, "sinistre") else objet.arret.sinistre
-            yield cle, (dossier.uid, objet.uid)
+            yield cle, (_dossier(objet).uid, objet.uid)
+
+    def _actes_sur_tout(self, nom: str, lettre: str) -> Iterator[str]:
+        """Chaque acte sur chaque dossier, ou sur chaque objet de dossier, de cette collectivité."""
+        siens = {"collectivite": self.monde.locataires[lettre].collectivite}
+        with perimetre(CDG):
+            for cle, acte in ACTES.items():
+                sur_objet = acte.cible is not Sinistre
+                if sur_objet != (nom == "sinistres:acte_sur"):
+                    continue
+                for objet in acte.cible.objects.filter(**siens).order_by("pk"):
+                    reste = [_dossier(objet).uid, cle, objet.uid] if sur_objet else [objet.uid, cle]
+                    yield reverse(nom, args=reste)
 
     def _pages_d_actes(self, nom: str, lettre: str | None) -> Iterator[str]:
         """Chaque acte du catalogue ; chez autrui, aussi le dossier d'ici avec l'objet de là-bas."""
@@ -102,4 +123,4 @@ class Adresses:
         return trouves
 
 
-__all__ = ["GLOBAUX", "SINISTRE", "Adresses"]
+__all__ = ["Adresses"]

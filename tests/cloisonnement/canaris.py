@@ -9,8 +9,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +17,7 @@ from pypdf import PdfReader
 
 from cdg_portal.cloisonnement.controles import modeles_cloisonnes
 from cdg_portal.cloisonnement.perimetre import perimetre
-from cdg_portal.perimetres.permissions import roles_de
+from cdg_portal.perimetres.visibilite import CHAMPS
 from tests.cloisonnement.monde import CDG, Locataire, Monde, Profil
 
 LONGUEUR_MINIMALE = 6
@@ -54,10 +52,8 @@ def ecritures(valeur: Any) -> Iterator[str]:
 
 
 def voient_les_noms() -> frozenset[str]:
-    """Les rôles qui voient l'identité d'un agent : la table champ × rôle si elle existe, sinon qui lit les agents."""
-    if find_spec("cdg_portal.perimetres.visibilite") is None:
-        return roles_de("agents.lire")
-    return frozenset(import_module("cdg_portal.perimetres.visibilite").CHAMPS["identite_agent"].visible)
+    """Les rôles qui voient l'identité d'un agent, selon la table champ × rôle."""
+    return frozenset(CHAMPS["identite_agent"].visible)
 
 
 @dataclass(frozen=True)
@@ -153,11 +149,12 @@ def lire(reponse: Any, plus: str = "") -> Lecture:
     corps = b"".join(reponse.streaming_content) if reponse.streaming else reponse.content
     entetes = "\n".join(f"{k}: {v}" for k, v in reponse.headers.items())
     temoins = "\n".join(c.OutputString() for c in reponse.cookies.values())
-    texte = "\n".join((_decoder(corps), entetes, temoins, plus))
+    texte = "\n".join((decoder(corps), entetes, temoins, plus))
     return Lecture(aplatir(texte), len(corps) + len(entetes) + len(temoins) + len(plus))
 
 
-def _decoder(corps: bytes) -> str:
+def decoder(corps: bytes) -> str:
+    """Le texte d'un corps ou d'une pièce jointe, selon ses premiers octets."""
     if corps.startswith(b"%PDF"):
         lu = PdfReader(io.BytesIO(corps))
         return "\n".join([*(p.extract_text() for p in lu.pages), str(lu.metadata)])

@@ -2,23 +2,34 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.apps import apps
 from django.db import connection, models, transaction
 from django.test import Client
 
 from cdg_portal.cloisonnement.perimetre import perimetre
+from cdg_portal.comptes.models import Compte
+from tests.cloisonnement.formulaires import Champ, champs_de, remplir
 from tests.cloisonnement.monde import CDG, Monde
 
 PROJET = ("adhesions", "sinistres", "cotisations", "prevoyance", "prevention", "perimetres", "comptes", "documents",
-          "travaux", "journal", "echanges")  # fmt: skip
+          "travaux", "journal", "echanges", "saisies", "accueil", "account", "mfa", "usersessions")  # fmt: skip
 # Ce que la connexion écrit d'elle-même, et la chaîne du journal : un sel tiré au hasard par ligne écrite.
 HORS_COMPARAISON = ("django_session", "django_admin_log", "journal_maillon")
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 _EMPREINTE = re.compile(r"[0-9a-f]{64}")
-_CHAMP = re.compile(r'name="([\w-]+)"')
+# Tirés au hasard à chaque essai : condensat de mot de passe, clé de session, clé d'envoi unique.
+_CONDENSAT = re.compile(r"(?:md5|argon2)\$.+|!\w{40}")
+_CLE_DE_SESSION = re.compile(r"[a-z0-9]{32}")
+_CLE_D_ENVOI = re.compile(r"[0-9a-f]{32}:[0-9a-f]{32}")
+# L'historique garde en JSON le numéro du compte qui agit, peut-être créé par l'envoi lui-même.
+_UTILISATEUR = re.compile(r'"utilisateur": (\d+)')
+# Chiffré avec un sel neuf : la frappe gardée, que l'on ne relit qu'au travers du formulaire.
+CHIFFRES = (("saisies_saisiegardee", "contenu"), ("saisies_saisiegardeeevent", "contenu"))
 Etat = dict[str, Counter[tuple[Any, ...]]]
 
 
@@ -131,45 +142,113 @@ class Reference:
             return colonne, "maintenant"
         if _EMPREINTE.fullmatch(valeur) and valeur not in self.connus:  # d'un jeton tiré au hasard
             return colonne, "neuve"
+        if (table, colonne) in CHIFFRES:
+            return colonne, "chiffré"
+        if valeur not in self.connus and (
+            _CONDENSAT.fullmatch(valeur)
+            or _CLE_D_ENVOI.fullmatch(valeur)
+            or (colonne == "session_key" and _CLE_DE_SESSION.fullmatch(valeur))
+        ):
+            return colonne, "neuf"
+        if colonne == "pgh_context":
+            valeur = _UTILISATEUR.sub(self._utilisateur, valeur)
         return colonne, _UUID.sub(lambda m: m[0] if m[0] in self.connus else "neuf", valeur)
 
+    def _utilisateur(self, trouve: re.Match[str]) -> str:
+        connus = self.cles["comptes_compte", "id"]
+        return trouve[0] if trouve[1] in connus else "utilisateur neuf"
 
-# Ce qu'écrit aussi une demande refusée : sa trace, et l'entrée du compte (dernière connexion).
-SANS_EFFET = frozenset(
-    {"journal_acces", "journal_maillon", "django_session", "usersessions_usersession", "comptes_compte"}
-)
+
+# Ce qu'écrit aussi une demande refusée : sa trace, et la page vue.
+SANS_EFFET = frozenset({"journal_acces", "journal_maillon", "accueil_consultation"})
+
+
+@dataclass(frozen=True)
+class Envoi:
+    """Une écriture à jouer.
+
+    `saisies` : ce que l'on tape, là où la page le demande ; `en_plus` : ce que la vue lit sans page à remplir ;
+    `preparer` : ce qui doit être arrivé avant, et l'envoi qui en résulte ; `suivre` : la page où mène l'adresse reçoit
+    l'envoi ; `injectables` : les seuls champs à injecter, si la vue prend tout ce qu'on lui envoie.
+    """
+
+    url: str
+    saisies: tuple[Mapping[str, Any], ...] = ()
+    en_plus: Mapping[str, Any] = field(default_factory=dict)
+    preparer: "Callable[[Envoi], Envoi] | None" = None
+    suivre: bool = False
+    injectables: frozenset[str] | None = None
+
+
+@dataclass(frozen=True)
+class Joue:
+    """Ce qu'un envoi a changé, s'il a vraiment écrit, et sinon ce qui lui a été répondu."""
+
+    changements: Counter[tuple[Any, ...]]
+    ecrit: bool
+    refus: str
+    intrus: int
 
 
 class Essayeur:
-    """Joue une saisie deux fois, dans une transaction annulée, et compare ce qu'elle écrit."""
+    """Joue une saisie deux fois, chacune dans une transaction annulée, et compare ce qu'elle écrit."""
 
     def __init__(self, monde: Monde, compte: Any) -> None:
         self.compte, self.reference = compte, Reference()
         self.injectes = injections(monde)
         self.champs_injectes = 0
 
-    def ecarts(self, url: str, corps: dict[str, Any]) -> tuple[bool, list[str]]:
-        """(la saisie ordinaire écrit quelque chose, les écarts que les champs injectés ont produits)."""
-        saisie = {**self._formulaire(url), **corps}
-        intrus = {c: v for c, v in self.injectes.items() if c not in saisie}
-        self.champs_injectes += len(intrus)
-        seul, avec = self._jouer(url, saisie), self._jouer(url, {**intrus, **saisie})
-        differences = [f"{url} : {e}" for e in ((avec - seul) + (seul - avec))]
-        return any(c[1] not in SANS_EFFET for c in seul), differences
+    def essayer(self, envois: Iterable[Envoi]) -> tuple[Joue, list[str]]:
+        """Le premier objet où la saisie ordinaire aboutit (à défaut, le premier), et les écarts de l'injection."""
+        joues = []
+        for envoi in envois:
+            joues.append((envoi, self._jouer(envoi, {})))
+            if joues[-1][1].ecrit:
+                break
+        envoi, seul = joues[-1] if joues[-1][1].ecrit else joues[0]
+        avec = self._jouer(envoi, self.injectes)
+        self.champs_injectes += avec.intrus
+        ecarts = (avec.changements - seul.changements) + (seul.changements - avec.changements)
+        return seul, [f"{envoi.url} : {e}" for e in ecarts]
 
-    def _client(self) -> Client:
-        client = Client(raise_request_exception=False)
-        client.force_login(self.compte)
-        return client
-
-    def _formulaire(self, url: str) -> dict[str, Any]:
-        """Les champs que la page propose : les envoyer est légitime, on ne les injecte pas."""
-        page = self._client().get(url).content.decode(errors="replace")
-        return {nom: "" for nom in _CHAMP.findall(page) if nom not in ("csrfmiddlewaretoken", "q")}
-
-    def _jouer(self, url: str, corps: dict[str, Any]) -> Counter[tuple[Any, ...]]:
+    def _jouer(self, envoi: Envoi, injectes: Mapping[str, str]) -> Joue:
+        """Lit la page, la remplit, y ajoute les champs qu'elle ne déclare pas, et l'envoie."""
         with transaction.atomic():
-            self._client().post(url, corps)
-            ecrit = self.reference.changements()
+            if envoi.preparer:
+                with perimetre(CDG):
+                    envoi = envoi.preparer(envoi)
+            client = Client(raise_request_exception=False)
+            if self.compte is not None:
+                # Relu : la préparation l'a peut-être changé.
+                client.force_login(Compte.objects.get(pk=self.compte.pk))
+            page = client.get(envoi.url, follow=envoi.suivre)
+            chemin = page.request["PATH_INFO"] if envoi.suivre else envoi.url
+            champs = _champs(page, urlsplit(chemin).path)
+            corps = {**remplir(champs, *envoi.saisies), **envoi.en_plus}
+            intrus = {
+                c: v
+                for c, v in injectes.items()
+                if c not in champs
+                and c not in corps
+                and (envoi.injectables is None or c in envoi.injectables)
+            }
+            avant = self.reference.changements()
+            reponse = client.post(chemin, {**intrus, **corps})
+            apres = self.reference.changements()
             transaction.set_rollback(True)
-        return ecrit
+        ecrit = any(c[1] not in SANS_EFFET for c in (apres - avant) + (avant - apres))
+        return Joue(apres, ecrit, "" if ecrit else _refus(reponse), len(intrus))
+
+
+def _champs(page: Any, chemin: str) -> dict[str, Champ]:
+    return {} if page.streaming else champs_de(page.content.decode(errors="replace"), chemin)
+
+
+def _refus(reponse: Any) -> str:
+    """Le statut, et ce que la page reproche à la saisie."""
+    reproches = [str(m) for m in getattr(reponse.wsgi_request, "_messages", ())]
+    for contexte in reponse.context or ():
+        for nom in ("form", "adminform"):
+            if nom in contexte and getattr(contexte[nom], "errors", None):
+                reproches += [f"{c} : {' '.join(map(str, e))}" for c, e in contexte[nom].errors.items()]
+    return " ; ".join(dict.fromkeys([str(reponse.status_code), *reproches]))

@@ -117,7 +117,7 @@ PORTAIL: dict[str, Ligne] = {
     "comptes:lien": _avec_mots(page(PUBLIC, "GET", "POST"), jeton=("jeton-inconnu",)),
     "comptes:compte": page(CONNECTE),
     "comptes:sessions": page(CONNECTE, "GET", "POST"),
-    "comptes:proconnect": page(PUBLIC, "POST"),
+    "comptes:proconnect": page(PUBLIC),
     "comptes:proconnect_retour": page(PUBLIC),
     "account_login": page(PUBLIC, "GET", "POST"),
     "account_reset_password": page(PUBLIC, "GET", "POST"),

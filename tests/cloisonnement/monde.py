@@ -100,6 +100,7 @@ def batir() -> Monde:
     """Pose tout par les services ; aucun périmètre n'est ouvert ensuite."""
     with perimetre(CDG):
         lot = OffreFactory().lot
+        OffreFactory()  # un second contrat, que personne n'a encore : de quoi adhérer pendant un essai
         chefs = [_habilite("Chefdeservice", "CHEF_SERVICE_CDG", centre_de_gestion()) for _ in range(2)]
     locataires = {lettre: _locataire(lettre, rang, lot, chefs) for rang, lettre in enumerate(RACINES, 1)}
     with perimetre(CDG):

@@ -20,6 +20,7 @@ from cdg_portal.perimetres.permissions import roles_de
 from tests.cloisonnement.adresses import Adresses
 from tests.cloisonnement.bilan import COMPLET
 from tests.cloisonnement.canaris import NIR, Canaris, Lecture, aplatir, lire
+from tests.cloisonnement.courriels import lire_courriel
 from tests.cloisonnement.matrice import ADMINISTRATION, CONNECTE, MATRICE, PUBLIC, SANS_NOM, Ligne
 from tests.cloisonnement.monde import CDG, Monde, Profil
 
@@ -198,6 +199,13 @@ class Robot:
             self._clients.pop(profil.nom, None)
 
     # ------------------------------------------------------------ une demande
+    def demander(
+        self, profil: Profil, methode: str, url: str, nom: str, corps: dict[str, Any] | None = None
+    ) -> Rendu:
+        """Une demande hors parcours, lue comme les autres ; ce qu'elle trahit s'ajoute aux constats."""
+        with journaux() as self._journal:
+            return self._demander(profil, methode, url, nom, corps)
+
     def client(self, profil: Profil) -> Client:
         """Le navigateur de ce profil, connecté."""
         if profil.nom not in self._clients:
@@ -225,7 +233,7 @@ class Robot:
                 reponse = client.post(url, json.dumps(corps), content_type="application/json")
             else:
                 reponse = getattr(client, methode.lower())(url, corps, **entetes)
-        courriels = "\n".join(f"{m.to} {m.subject} {m.body}" for m in mail.outbox)
+        courriels = "\n".join(map(lire_courriel, mail.outbox))
         lecture = lire(reponse, courriels)
         journal = self._journal.getvalue()
         self.requetes += 1

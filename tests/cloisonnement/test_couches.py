@@ -6,9 +6,10 @@ une table cloisonnée, `bulk_create`, QuerySet nu, clé étrangère suivie vers 
 
 import pytest
 
-from tests.cloisonnement.bilan import COMPLET, inscrire
+from tests.cloisonnement.bilan import COMPLET
 from tests.cloisonnement.couches import retirer_la_premiere, retirer_la_seconde
-from tests.cloisonnement.profils import DE_COLLECTIVITE, adresses_pour
+from tests.cloisonnement.profils import DE_COLLECTIVITE
+from tests.cloisonnement.visite import visiter_sans_rien_trouver
 
 pytestmark = pytest.mark.django_db
 
@@ -20,16 +21,5 @@ PROFILS = DE_COLLECTIVITE if COMPLET else ("RH de A, client d'API chez B",)
 @pytest.mark.parametrize("nom", PROFILS)
 @pytest.mark.parametrize("retiree", COUCHES)
 def test_l_autre_couche_tient_seule(robot, monkeypatch, retiree, nom):
-    avant = (robot.requetes, robot.octets)
     COUCHES[retiree](monkeypatch)
-    # Le nombre d'ordres SQL n'est comparé qu'avec les deux couches : ici seul compte ce qui se lit.
-    constats = [
-        c for c in robot.parcourir(adresses_pour(nom), [robot.monde.profils[nom]]) if c.genre != "differe"
-    ]
-    inscrire(
-        requetes=robot.requetes - avant[0],
-        octets_lus=robot.octets - avant[1],
-        sans_une_couche={retiree: 1},
-        canaris=sum(c.genre == "canari" for c in constats),
-    )
-    assert [str(c) for c in constats] == []
+    visiter_sans_rien_trouver(robot, nom, sans=retiree)

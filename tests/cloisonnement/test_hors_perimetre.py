@@ -1,4 +1,4 @@
-"""Sortir du périmètre d'un utilisateur est un appel explicite, avec sa raison, écrit au journal."""
+"""Sortir du périmètre d'un utilisateur est un appel explicite, avec sa raison, écrite au journal technique."""
 
 import ast
 
@@ -63,7 +63,7 @@ def test_aucun_perimetre_du_cdg_hors_des_lieux_declares():
 
 
 def test_les_raisons_sont_des_phrases_fixes():
-    """Une valeur saisie dans le motif finirait au journal."""
+    """Une valeur saisie dans le motif finirait au journal technique."""
     fautifs = [
         f"{f.relative_to(RACINE)}:{n.lineno}"
         for f in tout_le_code()

@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.cloisonnement.bilan import COMPLET, inscrire
-from tests.cloisonnement.matrice import motifs
-from tests.cloisonnement.profils import DU_CDG, adresses_pour
+from tests.cloisonnement.bilan import COMPLET
+from tests.cloisonnement.profils import DU_CDG
+from tests.cloisonnement.visite import visiter_sans_rien_trouver
 
 pytestmark = pytest.mark.django_db
 
@@ -14,13 +14,4 @@ PROFILS = DU_CDG if COMPLET else ("GESTIONNAIRE_CDG", "ADMINISTRATEUR", "MEDECIN
 
 @pytest.mark.parametrize("nom", PROFILS)
 def test_ni_champ_cache_ni_secret(robot, nom):
-    avant = (robot.requetes, robot.octets)
-    constats = robot.parcourir(adresses_pour(nom), [robot.monde.profils[nom]])
-    inscrire(
-        motifs=len(motifs()),
-        profils=[nom],
-        requetes=robot.requetes - avant[0],
-        octets_lus=robot.octets - avant[1],
-        canaris=sum(c.genre == "canari" for c in constats),
-    )
-    assert [str(c) for c in constats] == []
+    visiter_sans_rien_trouver(robot, nom)

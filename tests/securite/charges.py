@@ -23,13 +23,18 @@ FORMULES = (
     "\u202e=1+1", "\u3000=1+1", "\u2028=1+1", "\x85=1+1", "\x1b=1+1", "\v\f=1+1",
 )  # fmt: skip
 APPS = ("perimetres", "adhesions", "sinistres", "cotisations", "documents", "travaux", "journal",
-        "comptes", "prevention", "prevoyance")  # fmt: skip
+        "comptes", "prevention", "prevoyance", "accueil", "saisies")  # fmt: skip
 # Des codes et des clés que le programme compare : un texte libre n'y arrive jamais.
 TECHNIQUES = {
     "password", "email", "cle_tri", "code", "droit", "type", "elements", "siren", "siret", "modele", "cle",
     "source_type", "sha256", "empreinte", "nom_fichier", "objet_type", "action", "mode", "prestation", "lien",
     "requete_id", "metier", "echeance", "version_regles", "pgh_label", "role", "etat", "regime", "jeton",
     "empreinte_email",
+}  # fmt: skip
+# De même, là où le même nom est ailleurs un texte libre.
+TECHNIQUES_DU_MODELE = {
+    "saisies.SaisieGardee.formulaire", "saisies.SaisieGardee.objet", "saisies.SaisieGardee.adresse",
+    "saisies.SaisieGardee.contenu", "accueil.Consultation.genre",
 }  # fmt: skip
 
 
@@ -42,7 +47,10 @@ def champs_libres() -> dict[type[models.Model], list[str]]:
         noms = [
             f.attname
             for f in modele._meta.concrete_fields
-            if type(f) in (models.CharField, models.TextField) and not f.choices and f.name not in TECHNIQUES
+            if type(f) in (models.CharField, models.TextField)
+            and not f.choices
+            and f.name not in TECHNIQUES
+            and f"{modele._meta.label}.{f.name}" not in TECHNIQUES_DU_MODELE
         ]
         if noms:
             trouves[modele] = noms

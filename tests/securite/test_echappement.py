@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from pypdf import PdfReader
 
@@ -13,10 +14,17 @@ from adhesions.pdf import contexte_certificat
 from cdg_portal.cloisonnement.perimetre import Perimetre, perimetre
 from cdg_portal.documents import rendu
 from cdg_portal.perimetres.listes import cellule
+from cdg_portal.saisies.contenu import fermer
+from cdg_portal.saisies.models import SaisieGardee
+from cotisations.models import Appel
+from cotisations.pdf import contexte_appel
+from cotisations.services import appel_valider, appel_verifier
 from sinistres.models import Bordereau, Decompte
 from sinistres.pdf import contexte_bordereau, contexte_decompte
+from tests.cloisonnement.conftest import LE
 from tests.cloisonnement.pages import ADRESSES, actes_de, pages_de, uids_de
 from tests.documents.lecture import texte_de
+from tests.fabriques import CompteFactory, HabilitationFactory
 from tests.securite.charges import FORMULES, HTML, MARQUE, champs_libres, semer
 
 CDG = Perimetre(cdg=True)
@@ -57,6 +65,7 @@ def test_les_champs_libres_sont_nombreux():
         "journal.Evenement.libelle",
         "comptes.Compte.nom",
         "travaux.Travail.libelle",
+        "saisies.SaisieGardee.titre",
     } <= noms
     assert len(noms) > 60
 
@@ -67,50 +76,75 @@ def _proches(nom: str, uids: dict[str, Any]) -> list[Any]:
     return [uid for label, uid in uids.items() if label.startswith(apps)]
 
 
+def _inerte(reponse: Any, page: str) -> bool:
+    """Rien de la charge n'agit dans cette réponse ; vrai si la charge y est arrivée."""
+    assert reponse.status_code < 500, page
+    assert not [c for c in reponse.headers if "injecte" in c.lower()], page
+    texte = reponse.content.decode()
+    lecteur = _Balises()
+    lecteur.feed(texte)
+    assert lecteur.fautes == [], page
+    assert f"{MARQUE}7331" not in texte, page
+    return MARQUE in texte
+
+
+def test_une_frappe_hostile_reprise_d_un_brouillon_reste_un_texte(client, complet):
+    """Le brouillon garde tout ce qui est tapé, juste ou non : il le rend dans le formulaire, sans l'exécuter."""
+    adresse = reverse("adhesions:enregistrer_agent", args=[complet.a.collectivite.uid])
+    with perimetre(complet.a.perimetre):
+        gardee = SaisieGardee.objects.get()
+        gardee.contenu = fermer({"nom": [HTML], "prenom": [HTML]})
+        gardee.save()
+    client.force_login(complet.a.rh)
+    assert _inerte(client.get(f"{adresse}?reprendre={gardee.uid}"), adresse)
+    assert not _inerte(client.get(adresse), adresse)
+
+
 def test_aucune_charge_ne_s_execute_dans_une_page(client, complet):
     """Chaque écran, chaque objet, chaque texte libre remplacé par la charge."""
     uids, marquees = uids_de(complet.a), set()
     pages = [
         (nom, page)
         for nom, motif in ADRESSES.items()
-        if nom not in EXPORTS and (nom == "accueil:accueil" or not nom.startswith(("accueil:", "documents:")))
+        if nom not in EXPORTS and not nom.startswith("documents:")
         for page in (pages_de(nom, _proches(nom, uids)) if motif.pattern.converters else [reverse(nom)])
     ]
     pages += [("sinistres:acte", page) for page in actes_de(complet.a)]
+    pages.append(("accueil:assister", reverse("accueil:assister", args=[complet.a.rh.uid])))
+    cherche = complet.a.agent.nom
+    with perimetre(CDG):
+        administrateur = HabilitationFactory(role="ADMINISTRATEUR", collectivite=complet.cdg).compte
     with semer(HTML) as semes:
-        for compte in (complet.gestionnaire, complet.a.rh):
+        for compte in (complet.gestionnaire, complet.a.rh, administrateur):
             client.force_login(compte)
-            trouvees = []
             for nom, page in pages:
-                reponse = client.get(page)
-                assert reponse.status_code < 500, page
-                if reponse.status_code != 404:
-                    trouvees.append((nom, page))
-                assert not [c for c in reponse.headers if "injecte" in c.lower()], page
-                texte = reponse.content.decode()
-                lecteur = _Balises()
-                lecteur.feed(texte)
-                assert lecteur.fautes == [], page
-                assert f"{MARQUE}7331" not in texte, page
-                if MARQUE in texte:
+                if _inerte(client.get(page), page):
                     marquees.add(nom)
-            pages = trouvees
+            # Ce que l'on cherche par envoi : le nom de l'agent, tel que la base le garde.
+            for nom in ("accueil:recherche", "accueil:suggestions"):
+                if _inerte(client.post(reverse(nom), {"q": cherche}, follow=True), nom):
+                    marquees.add(nom)
     attendues = {"sinistres:dossier", "sinistres:liste", "adhesions:agent", "adhesions:collectivite",
-                 "cotisations:appel", "sinistres:bordereau", "sinistres:acte"}  # fmt: skip
-    assert attendues <= marquees
+                 "cotisations:appel", "sinistres:bordereau", "sinistres:acte", "accueil:actions",
+                 "accueil:suggestions", "accueil:calendrier", "accueil:brouillons", "accueil:assister"}  # fmt: skip
+    assert attendues <= marquees, attendues - marquees
     assert len(semes) > 12, semes
 
 
 def test_aucune_charge_ne_s_execute_dans_un_pdf(complet):
     """Le texte s'imprime tel quel ; rien n'est chargé ni joint."""
+    with perimetre(CDG):
+        appel = Appel.objects.first()
+    for acte in (appel_verifier, appel_valider):
+        with perimetre(Perimetre(cdg=True, utilisateur=CompteFactory().pk)):
+            appel = acte(appel=appel, le=LE)
     with perimetre(CDG), semer(HTML):
         for gabarit, source, contexte in (
             ("sinistres/decompte", Decompte.objects.first(), contexte_decompte),
             ("sinistres/bordereau", Bordereau.objects.first(), contexte_bordereau),
             ("adhesions/certificat", complet.a.adhesion.__class__.objects.first(), contexte_certificat),
+            ("cotisations/appel", Appel.objects.get(pk=appel.pk), contexte_appel),
         ):
-            from django.template.loader import render_to_string
-
             page = render_to_string(f"pdf/{gabarit}.html", contexte(source))
             lecteur = _Balises()
             lecteur.feed(page.split("</head>")[1])

@@ -40,16 +40,19 @@ def collectivites() -> QuerySet[Collectivite]:
     return Collectivite.objects.order_by("cle_tri", "id")
 
 
-def collectivites_nommees(recherche: str) -> QuerySet[Collectivite]:
-    """Les collectivités du périmètre dont le nom, ou un mot du nom, commence ainsi (sans casse ni accent).
+def nom_commence(recherche: str) -> Q:
+    """Condition sur une collectivité : son nom, ou un mot de son nom, commence ainsi (sans casse ni accent).
 
     LIKE n'est pas « leakproof » : sous une politique de ligne il ne se sert d'aucun index. Il reste sur cette seule
     table, de quelques milliers de lignes ; les autres listes la désignent par sous-requête.
     """
     cle = cle_tri(recherche)
-    return Collectivite.objects.filter(
-        Q(cle_tri__commence_par=cle) | Q(cle_tri__contains=f" {cle}")
-    ).order_by()
+    return Q(cle_tri__commence_par=cle) | Q(cle_tri__contains=f" {cle}")
+
+
+def collectivites_nommees(recherche: str) -> QuerySet[Collectivite]:
+    """Les collectivités du périmètre que ce texte nomme."""
+    return Collectivite.objects.filter(nom_commence(recherche)).order_by()
 
 
 def collectivite_de_siren(siren: str) -> Collectivite | None:

@@ -15,12 +15,6 @@ from tests.cloisonnement.matrice import motifs
 
 PROJET = ("adhesions", "sinistres", "cotisations", "prevoyance", "prevention", "cdg_portal")
 COUCHE_1, COUCHE_2, LES_DEUX, ROBOT = "couche 1", "couche 2", "les deux couches", "robot"
-# Deux écritures des mêmes gardes : par rôles, et par action de la table des permissions.
-GARDES = {
-    "bornes": ("bornes", "collectivites_du_role"),
-    "exiger": ("exiger", "exiger_un_role"),
-    "peut": ("peut", "tient_un_role"),
-}
 
 Semis = Callable[[pytest.MonkeyPatch], None]
 
@@ -52,17 +46,8 @@ def partout(patch: pytest.MonkeyPatch, original: Any, faux: Any, dans: str = "")
 
 
 def garde(patch: pytest.MonkeyPatch, nom: str, faux: Any, dans: str) -> None:
-    """Remplace une garde de `acces` dans une app, sous l'écriture qu'elle emploie."""
-    semees = 0
-    for ecriture in GARDES[nom]:
-        if hasattr(acces, ecriture):
-            try:
-                partout(patch, getattr(acces, ecriture), faux, dans)
-                semees += 1
-            except LookupError:
-                continue
-    if not semees:
-        raise LookupError(f"La garde « {nom} » n'est pas employée par {dans}.")
+    """Remplace une garde de `acces` (`bornes`, `exiger`, `peut`) dans une app."""
+    partout(patch, getattr(acces, nom), faux, dans)
 
 
 def sans_borne(original: Any) -> Semis:
