@@ -1,7 +1,7 @@
 """Le site d'administration : comptes, habilitations, contrats, journal. Jamais les dossiers de sinistre."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.admin import AdminSite, ModelAdmin, TabularInline
 from django.contrib.admin.apps import AdminConfig
@@ -42,13 +42,13 @@ class SiteAdministration(AdminSite):
         suite = urlencode({"next": request.GET.get("next") or resolve_url("admin:index")})
         return redirect(f"{resolve_url('comptes:connexion')}?{suite}")
 
-    def password_change(
+    def password_change(  # type: ignore[override]
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Une seule porte, la page du portail : limites, courriel d'avertissement, journal, sessions suivies."""
         return redirect("account_change_password")
 
-    def password_change_done(
+    def password_change_done(  # type: ignore[override]
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Le compte dit ce qui a changé."""
@@ -70,8 +70,8 @@ _DE_LA_DATE = {"__year": 4, "__month": 2, "__day": 2}
 class _DroitsDuSite:
     """Le droit vient de l'habilitation d'administrateur (SiteAdministration), pas des permissions de Django."""
 
-    list_filter: Any
-    date_hierarchy: str | None
+    list_filter: ClassVar[Any]
+    date_hierarchy: ClassVar[Any]
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Les seuls filtres que la page propose."""
