@@ -27,6 +27,7 @@ from django.views.generic import TemplateView
 from cdg_portal.comptes.selectors import SECOND_FACTEUR, second_facteur
 from cdg_portal.comptes.services.personne import secret_change
 from cdg_portal.comptes.services.second_facteur import facteurs_verrouiller, totp_marquer
+from cdg_portal.comptes.services.sessions import sessions_fermer
 from cdg_portal.comptes.web.defis import Parcours, defi_lier
 from cdg_portal.comptes.web.forms import (
     OUVRE_SEULE,
@@ -68,10 +69,14 @@ def _consigner(request: HttpRequest, action: str) -> None:
 
 
 def _retire(request: HttpRequest, reponse: HttpResponse, action: str) -> HttpResponse:
-    """Sans plus aucun facteur, la session n'en a plus donné : un rôle reçu ensuite l'exigera."""
+    """Sans plus aucun facteur, aucune session n'en a plus donné : celle-ci l'oublie, les autres se ferment."""
     _consigner(request, action)
-    if not _nombre(request) and request.session.get(SECOND_FACTEUR) == "local":
+    if _nombre(request):
+        return reponse
+    if request.session.get(SECOND_FACTEUR) == "local":
         del request.session[SECOND_FACTEUR]
+    if sessions_fermer(compte=request.user, sauf=request.session.session_key or ""):  # type: ignore[arg-type]
+        messages.info(request, "Vous n'avez plus de second facteur : vos autres sessions sont fermées.")
     return reponse
 
 
