@@ -69,16 +69,30 @@ class FormulaireDeMotif(Formulaire):
 class FormulaireDeModification(FormulaireDeModele):
     """L'identité et l'accès ; ce qui touche à l'accès demande un motif. L'adresse, elle, ne change pas."""
 
+    detacher_proconnect = forms.BooleanField(label="Détacher l'identité ProConnect", required=False)
     motif = forms.CharField(
         label="Pourquoi",
         max_length=500,
         required=False,
-        help_text="Exigé pour désactiver, réactiver, ouvrir ou retirer l'administration. Gardé au journal.",
+        help_text="Exigé pour désactiver, réactiver, ouvrir ou retirer l'administration, détacher ProConnect. Gardé au "
+        "journal.",
     )
 
     class Meta:
         model = Compte
         fields = ("prenom", "nom", "is_active", "is_staff")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        identite = self.instance.identites_proconnect.first()
+        detacher = self.fields["detacher_proconnect"]
+        detacher.disabled = identite is None
+        detacher.help_text = (
+            f"Rattachée le {identite.rattachee_a:%d/%m/%Y}. Qui entrera ensuite par ProConnect avec l'adresse de ce "
+            "compte aura ses droits : si elle a changé de main, finissez d'abord les habilitations."
+            if identite
+            else "Aucune identité n'est rattachée."
+        )
 
     def _post_clean(self) -> None:
         if self.errors:
@@ -112,7 +126,10 @@ class CompteAdmin(CreationParService):
     fieldsets = (
         (None, {"fields": ("email", "mot_de_passe", "second_facteur", "assistance")}),
         ("Personne", {"fields": ("prenom", "nom", "uid")}),
-        ("Accès", {"fields": ("is_active", "is_staff", "motif", "last_login", "cree_a")}),
+        (
+            "Accès",
+            {"fields": ("is_active", "is_staff", "detacher_proconnect", "motif", "last_login", "cree_a")},
+        ),
         ("Journal", {"fields": ("histoire",)}),
     )
 

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.core.cache import cache
 from django.db import DatabaseError
+from django.test import Client
 from django.utils import timezone
 from icalendar import Calendar
 
@@ -16,6 +17,8 @@ from cdg_portal.accueil.calendrier.abonnement import INCONNUES_PAR_HEURE, LECTUR
 from cdg_portal.accueil.calendrier.echeances import Echeance, Releve
 from cdg_portal.accueil.calendrier.ics import fichier_ics
 from cdg_portal.accueil.models import AbonnementCalendrier
+from cdg_portal.comptes.services.administration import chemin_de_mot_de_passe, compte_modifier
+from cdg_portal.comptes.services.second_facteur import second_facteur_reinitialiser
 from cdg_portal.journal import middleware
 from cdg_portal.journal.models import Acces, Evenement
 from cdg_portal.perimetres.models import Habilitation
@@ -226,6 +229,34 @@ def test_une_adresse_retiree_remplacee_ou_d_un_compte_ferme_n_existe_plus(monde,
     assert client.get("/calendrier/inconnu/echeances.ics").status_code == 404
     actes = Evenement.objects.filter(objet_uid=monde.rh.uid).order_by("id").values_list("action", flat=True)
     assert list(actes) == ["calendrier-abonne", "calendrier-abonne", "calendrier-coupe"]
+
+
+def _choisir_un_mot_de_passe(compte):
+    navigateur = Client()
+    page = navigateur.get(chemin_de_mot_de_passe(compte))
+    navigateur.post(page.url, {"nouveau": "Quatre-Mots-Sans-Rapport"})
+
+
+def _desactiver_puis_reactiver(compte):
+    fiche = {"prenom": compte.prenom, "nom": compte.nom, "is_staff": compte.is_staff, "motif": "Doute"}
+    for actif in (False, True):
+        compte_modifier(compte=compte, is_active=actif, **fiche)
+
+
+def _reinitialiser(compte):
+    second_facteur_reinitialiser(compte=compte, motif="Téléphone perdu")
+
+
+@pytest.mark.parametrize("acte", [_choisir_un_mot_de_passe, _desactiver_puis_reactiver, _reinitialiser])
+def test_ce_qui_ferme_toutes_les_sessions_coupe_aussi_l_adresse(monde, client, acte):
+    """Qui a pris la session a pu prendre l'adresse : la personne en créera une autre."""
+    adresse = abonner(client, monde.gestionnaire)
+    assert Client().get(adresse).status_code == 200
+    acte(monde.gestionnaire)
+    assert Client().get(adresse).status_code == 404
+    assert not AbonnementCalendrier.objects.exists()
+    coupee = Evenement.objects.get(action="calendrier-coupe")
+    assert (coupee.objet_uid, coupee.acteur_id) == (monde.gestionnaire.uid, None)
 
 
 def test_recharger_la_page_ne_remplace_pas_l_adresse_copiee(monde, client):

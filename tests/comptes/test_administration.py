@@ -263,6 +263,31 @@ def test_corriger_un_nom_se_consigne_sans_motif(console, administrateur):
     assert [a for a, *_ in _actes(compte)] == ["compte-renomme"]
 
 
+def test_detacher_l_identite_proconnect_demande_un_motif_se_consigne_et_previent(
+    console, administrateur, django_capture_on_commit_callbacks, mailoutbox
+):
+    """Adresse passée à quelqu'un d'autre : sans ce geste, sa nouvelle identité reste refusée."""
+    compte = CompteFactory()
+    assert "Aucune identité" in console.get(_adresse(compte)).content.decode()
+    _modifier(console, compte, detacher_proconnect=True, motif="Rien à détacher")
+    assert _actes(compte) == []
+    compte.identites_proconnect.create(sub="sub-du-predecesseur", rattachee_a=timezone.now())
+    session = client_de_session(compte)
+    fiche = console.get(_adresse(compte)).content.decode()
+    assert "Rattachée le" in fiche and "sub-du-predecesseur" not in fiche
+    assert "Dites pourquoi" in _modifier(console, compte, detacher_proconnect=True).content.decode()
+    assert compte.identites_proconnect.exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        reponse = _modifier(console, compte, detacher_proconnect=True, motif="Nouvel agent à cette adresse")
+    assert reponse.status_code == 302
+    assert not compte.identites_proconnect.exists()
+    assert session.get("/compte/").status_code == 302
+    assert [(a, m) for a, _, m, _ in _actes(compte)] == [
+        ("proconnect-detache", "Nouvel agent à cette adresse")
+    ]
+    assert [avis.to for avis in mailoutbox] == [[compte.email]]
+
+
 @pytest.mark.parametrize("champ", ["is_active", "is_staff"])
 def test_le_dernier_compte_administrateur_ne_se_ferme_pas(console, administrateur, champ):
     _compte("ADMINISTRATEUR", staff=False)  # habilité, mais n'entre pas dans l'administration

@@ -9,6 +9,7 @@ from cdg_portal.comptes.models import Compte
 from cdg_portal.comptes.services.administration import chemin_de_mot_de_passe
 from cdg_portal.comptes.services.personne import ACTES
 from cdg_portal.journal.models import Evenement
+from tests.comptes.cle_logicielle import Cle
 from tests.comptes.conftest import INSTANT, MOT_DE_PASSE, SECRET, application, code_de, entrer
 from tests.fabriques import HabilitationFactory, centre_de_gestion
 
@@ -92,16 +93,11 @@ def test_chaque_geste_est_au_journal_sans_le_secret(compte, action):
         assert secret not in str(_actes())
 
 
-def test_une_cle_ajoutee_est_au_journal(compte, monkeypatch):
-    """Sans navigateur : la vérification cryptographique est celle d'allauth, seule la suite est la nôtre."""
-    from cdg_portal.comptes.web import second_facteur
-
-    ajout = second_facteur.AddWebAuthnView
-    monkeypatch.setattr(ajout, "form_valid", lambda vue, form: second_facteur.redirect("mfa_index"))
-    monkeypatch.setattr(second_facteur.Cle, "did_generate_recovery_codes", False, raising=False)
-    monkeypatch.setattr(second_facteur.FormulaireCle, "is_valid", lambda form: True)
-    navigateur = _entre_avec_application(compte)
-    assert navigateur.post(reverse("mfa_add_webauthn"), {"name": "Clé"}).status_code == 302
+def test_une_cle_ajoutee_est_au_journal(compte):
+    navigateur, adresse = _entre_avec_application(compte), reverse("mfa_add_webauthn")
+    demande = navigateur.get(adresse).context["js_data"]["creation_options"]["publicKey"]
+    saisie = {"name": "Clé", "credential": Cle().inscrire(demande, verifiee=True)}
+    assert navigateur.post(adresse, saisie).status_code == 302
     assert [action for action, _, _ in _actes()] == ["cle-ajoutee"]
 
 

@@ -1,6 +1,8 @@
 """ProConnect : ce qui est signé et attendu entre ; tout le reste est refusé, en français et sans session."""
 
 import time
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -9,13 +11,16 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from cdg_portal.cloisonnement.perimetre import Perimetre, perimetre
 from cdg_portal.comptes import proconnect
 from cdg_portal.comptes.models import Compte, IdentiteProConnect
 from cdg_portal.comptes.proconnect import _au_nom_de
 from cdg_portal.comptes.services import tentatives
+from cdg_portal.comptes.services.proconnect import identite_rapprocher
 from cdg_portal.comptes.signaux import siret_propose
+from cdg_portal.journal.models import Evenement
 from cdg_portal.perimetres.models import Habilitation
 from cdg_portal.settings import base
 from tests.comptes import fournisseur as faux
@@ -130,6 +135,46 @@ def test_l_adresse_d_un_compte_le_rattache_et_le_previent(fournisseur, camille, 
     assert IdentiteProConnect.objects.get().compte == camille
     assert courriels(lambda: entrer(fournisseur)) == []
     assert Compte.objects.count() == 1
+
+
+def test_une_adresse_reprise_par_quelqu_un_d_autre_n_herite_pas_du_compte(fournisseur, camille, courriels):
+    """Une adresse de service change de main : l'autre identité est refusée et consignée, rien n'est rattaché."""
+    entrer(fournisseur)
+    fournisseur.personne["sub"] = "sub-du-successeur"
+    navigateur, reponse = entrer(fournisseur)
+    assert reponse.status_code == 400
+    texte = reponse.content.decode().replace("&#x27;", "'")
+    assert "une autre identité" in texte and "administrateur" in texte
+    assert not connecte(navigateur)
+    assert [i.sub for i in IdentiteProConnect.objects.all()] == ["sub-de-camille"]
+    with perimetre(Perimetre(cdg=True)):
+        acte = Evenement.objects.get(action="proconnect-refuse")
+    assert (acte.objet_uid, acte.acteur_id) == (camille.uid, None)
+    fournisseur.personne["sub"] = "sub-de-camille"
+    assert connecte(entrer(fournisseur)[0])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_deux_identites_simultanees_n_en_rattachent_qu_une():
+    Compte.objects.create_user("camille.orme@exemple.fr", prenom="Camille", nom="Orme")
+    depart = Barrier(4)
+
+    def rattacher(rang: int) -> bool:
+        identite = proconnect.Identite(
+            f"sub-{rang}", "camille.orme@exemple.fr", "Camille", "Orme", "", "", frozenset(), ""
+        )
+        try:
+            depart.wait()
+            identite_rapprocher(identite=identite, maintenant=timezone.now())
+        except proconnect.RefusProConnect:
+            return False
+        finally:
+            connection.close()
+        return True
+
+    with ThreadPoolExecutor(4) as fils:
+        assert sum(fils.map(rattacher, range(4))) == 1
+    assert IdentiteProConnect.objects.count() == 1
 
 
 def test_la_page_demandee_est_gardee_mais_jamais_ailleurs(fournisseur, camille):

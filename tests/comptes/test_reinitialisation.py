@@ -1,13 +1,17 @@
 """Mot de passe oublié : un lien, une heure, une fois ; la même page pour tous ; le second facteur reste dû."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import resolve, reverse
 
 from cdg_portal.comptes.models import Compte
+from cdg_portal.comptes.services.administration import chemin_de_mot_de_passe
 from cdg_portal.requetes import adresse_journalisee
 from tests.comptes.conftest import INSTANT, application, code_de, connecte, entrer
 
@@ -123,3 +127,26 @@ def test_le_lien_porte_l_adresse_reglee_pas_celle_de_la_requete(compte, courriel
     )
     assert "https://portail.cdg99.fr/" in courriel.body
     assert "6666" not in courriel.body
+
+
+@pytest.mark.django_db(transaction=True)
+def test_quatre_envois_simultanes_du_lien_n_en_servent_qu_un(mailoutbox):
+    compte = Compte.objects.create_user("camille.orme@exemple.fr", "ancien", prenom="Camille", nom="Orme")
+    lien, depart = chemin_de_mot_de_passe(compte), Barrier(4)
+    adresse = Client().get(lien).url
+    navigateurs = [Client() for _ in range(4)]
+    for navigateur in navigateurs:
+        navigateur.get(lien)
+
+    def choisir(rang: int) -> int:
+        try:
+            depart.wait()
+            return navigateurs[rang].post(adresse, {"nouveau": f"{NEUF}-{rang}"}).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as fils:
+        statuts = list(fils.map(choisir, range(4)))
+    assert sorted(statuts) == [200, 200, 200, 302]
+    compte.refresh_from_db()
+    assert compte.check_password(f"{NEUF}-{statuts.index(302)}")

@@ -227,6 +227,28 @@ def test_le_dernier_second_facteur_d_un_agent_du_cdg_ne_se_retire_pas(gestionnai
     assert not connecte(navigateur)  # la session n'a plus de second facteur
 
 
+def test_retirer_son_dernier_facteur_ferme_ses_autres_sessions(compte, temps):
+    """Le second facteur qu'elles ont donné n'existe plus : elles ne s'en prévalent pas."""
+    application(compte)
+    navigateur = entrer(compte, code=code_de(INSTANT))
+    temps.shift(timedelta(seconds=30))
+    autre = entrer(compte, code=code_de(INSTANT + timedelta(seconds=30)))
+    assert connecte(autre)
+    navigateur.post(reverse("mfa_deactivate_totp"))
+    assert connecte(navigateur)
+    assert not connecte(autre)
+
+
+def test_retirer_un_facteur_sur_deux_ne_ferme_rien(compte, temps):
+    application(compte)
+    Authenticator.objects.create(user=compte, type="webauthn", data={"name": "Clé"})
+    navigateur = entrer(compte, code=code_de(INSTANT))
+    temps.shift(timedelta(seconds=30))
+    autre = entrer(compte, code=code_de(INSTANT + timedelta(seconds=30)))
+    navigateur.post(reverse("mfa_deactivate_totp"))
+    assert connecte(navigateur) and connecte(autre)
+
+
 def test_retirer_un_facteur_compte_les_autres_sous_verrou(gestionnaire, impose):
     """Deux onglets qui retirent chacun l'un des deux facteurs se suivent : le second trouve le dernier."""
     application(gestionnaire)

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from cdg_portal.cloisonnement.perimetre import perimetre
 from cdg_portal.perimetres.models import Habilitation
-from cdg_portal.perimetres.selectors import habilitations_actives
+from cdg_portal.perimetres.selectors import droits_du_compte, habilitations_actives, tient_le_role
 from cdg_portal.perimetres.services import delegation_creer, delegation_terminer, habilitation_finir
 from cdg_portal.socle.erreurs import ErreurMetier
 from tests.aides import code_et_champ
@@ -222,3 +222,24 @@ def test_la_base_refuse_une_delegation_incomplete(monde, champ):
         with pytest.raises(IntegrityError) as refus, transaction.atomic():
             Habilitation.objects.filter(pk=delegation.pk).update(**{champ: vide})
         assert refus.value.__cause__.diag.constraint_name == "habilitation_delegation"
+
+
+def test_un_delegant_desactive_ne_prete_plus_rien_et_reactive_prete_de_nouveau(monde):
+    """Le délégataire n'exerce pas le droit de quelqu'un qui n'est plus là ; la délégation, elle, reste à l'histoire."""
+    with perimetre(CDG):
+        _deleguer(monde.valideur, monde.saisie)
+    navigateur = entre(monde.saisie)
+    acces = reverse("perimetres:acces_collectivite", args=[monde.a.uid])
+    for actif in (True, False, True):
+        monde.valideur.is_active = actif
+        monde.valideur.save()
+        with perimetre(CDG):
+            assert _roles(monde.saisie, LE) == {"RH_SAISIE"} | ({"RH_VALIDEUR"} if actif else set())
+            ici = {"role": "RH_VALIDEUR", "collectivite": monde.a, "au": LE}
+            assert tient_le_role(compte=monde.saisie, **ici) == actif
+            droits = {h.role for h in droits_du_compte(compte=monde.saisie, au=LE)}
+            assert ("RH_VALIDEUR" in droits) == actif
+        dit = f"par délégation de {monde.valideur}"
+        assert (dit in navigateur.get(reverse("perimetres:mes_acces")).content.decode()) == actif
+        liste = entre(monde.administrateur).get(acces).content.decode()
+        assert dit in liste and ("Sans effet" in liste) != actif

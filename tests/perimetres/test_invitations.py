@@ -385,3 +385,13 @@ def test_une_secretaire_partagee_est_invitee_par_chacune(monde, boite):
             lu = navigateur.get(adresse).content.decode().replace("&#x27;", "'").replace("<wbr>", "")
             assert lu.count("Partagée") and autre.denomination not in lu
             assert lu.count(ADRESSE) == 1
+
+
+@pytest.mark.parametrize("jeton", ["a/b", "", "é", "a" * 500, "..", "a\nb", "a\x00b", "?x", "%2F"])
+def test_un_jeton_mal_forme_est_un_lien_qui_ne_sert_plus(monde, client, jeton):
+    envoi = {"jeton": jeton, "prenom": "Ève", "nom": "Nord", "mot_de_passe": "Quatre-Mots-Sans-Rapport"}
+    assert client.post(reverse("perimetres:invitation_accepter"), envoi).status_code == 410
+    client.force_login(monde.saisie)
+    reponse = client.post(reverse("perimetres:invitation_accepter"), envoi)
+    assert reponse.status_code in (409, 410)
+    assert "n'est plus valable" in reponse.content.decode().replace("&#x27;", "'")

@@ -35,15 +35,15 @@ def abonnement_creer(*, compte: Any, instant: datetime, le: date) -> str:
     AbonnementCalendrier.objects.update_or_create(
         compte_id=compte.pk, defaults={"empreinte": empreinte_du_jeton(jeton), "cree_a": instant}
     )
-    _consigner(compte, "calendrier-abonne", "Adresse de calendrier créée", le)
+    _consigner(compte, "calendrier-abonne", "Adresse de calendrier créée", le, par=compte.pk)
     return jeton
 
 
-def abonnement_retirer(*, compte: Any, le: date) -> bool:
-    """Coupe l'adresse ; faux s'il n'y en avait pas."""
+def abonnement_retirer(*, compte: Any, le: date, par: int | None) -> bool:
+    """Coupe l'adresse ; faux s'il n'y en avait pas. `par` : le compte qui la coupe, s'il est connu."""
     retires, _ = AbonnementCalendrier.objects.filter(compte_id=compte.pk).delete()
     if retires:
-        _consigner(compte, "calendrier-coupe", "Adresse de calendrier coupée", le)
+        _consigner(compte, "calendrier-coupe", "Adresse de calendrier coupée", le, par=par)
     return bool(retires)
 
 
@@ -78,9 +78,9 @@ def lecture_a_tracer(*, compte_id: int, page: str, maintenant: datetime) -> bool
         return not export_garde_depuis(acteur_id=compte_id, page=page, depuis=maintenant - TRACE_CHAQUE)
 
 
-def _consigner(compte: Any, action: str, libelle: str, le: date) -> None:
+def _consigner(compte: Any, action: str, libelle: str, le: date, *, par: int | None) -> None:
     """Un compte n'appartient à aucune collectivité : son journal est celui du Centre de gestion."""
-    with hors_perimetre("consigner un abonnement au calendrier", utilisateur=compte.pk):
+    with hors_perimetre("consigner un abonnement au calendrier", utilisateur=par):
         consigner_sur_compte(
             uid=compte.uid,
             collectivite_id=organisme_gestionnaire().pk,

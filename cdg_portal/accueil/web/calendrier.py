@@ -71,7 +71,7 @@ def abonnement(request: HttpRequest) -> HttpResponse:
     L'envoi redirige : recharger la page ne remplace pas l'adresse qu'on vient de copier.
     """
     if request.method == "POST" and request.POST.get("acte") == "retirer":
-        if abonnement_retirer(compte=request.user, le=aujourdhui()):
+        if abonnement_retirer(compte=request.user, le=aujourdhui(), par=request.user.pk):
             messages.success(
                 request, "L'adresse est coupée : les agendas qui la suivaient ne reçoivent plus rien."
             )

@@ -42,17 +42,24 @@ CHANGEMENTS = {
 
 @transaction.atomic
 def compte_modifier(
-    *, compte: Compte, prenom: str, nom: str, is_active: bool, is_staff: bool, motif: str = ""
+    *,
+    compte: Compte,
+    prenom: str,
+    nom: str,
+    is_active: bool,
+    is_staff: bool,
+    detacher_proconnect: bool = False,
+    motif: str = "",
 ) -> Compte:
-    """Corrige l'identité d'un compte, l'ouvre ou le ferme, l'ouvre ou le ferme à l'administration.
+    """Corrige l'identité d'un compte, l'ouvre ou le ferme (à l'administration aussi), en détache ProConnect.
 
-    Fermer, rouvrir ou toucher à l'administration demande un motif, se consigne, et prévient la personne. Lève
+    Fermer, rouvrir, détacher ou toucher à l'administration demande un motif, se consigne, et prévient la personne. Lève
     `motif-manquant`, ou le refus d'un écouteur de `administration_retiree` (dernier administrateur).
     """
     garde = Compte.objects.select_for_update().get(pk=compte.pk)
     voulu = {"is_active": is_active, "is_staff": is_staff}
     changes = [(champ, valeur) for champ, valeur in voulu.items() if getattr(garde, champ) != valeur]
-    if changes:
+    if changes or detacher_proconnect:
         _exiger_motif(motif, "Dites pourquoi l'accès de cette personne change.")
     if garde.is_active and garde.is_staff and not (is_active and is_staff):
         administration_retiree.send(sender=Compte, compte=garde)
@@ -69,9 +76,21 @@ def compte_modifier(
         action, libelle, phrase = CHANGEMENTS[changement]
         _annoncer(garde, action, f"{libelle} : {garde}", motif)
         envoyer(garde.email, "comptes/securite", {"compte": garde, "phrase": phrase})
+    if detacher_proconnect:
+        _detacher(garde, motif)
     if not is_active:
         sessions_fermer(compte=garde)
     return garde
+
+
+def _detacher(compte: Compte, motif: str) -> None:
+    """L'identité ne rouvrira plus ce compte, et ce qu'elle y a ouvert se ferme."""
+    if not compte.identites_proconnect.all().delete()[0]:
+        return
+    sessions_fermer(compte=compte)
+    _annoncer(compte, "proconnect-detache", f"Identité ProConnect détachée : {compte}", motif)
+    phrase = "Un administrateur a détaché de votre compte son identité ProConnect et fermé vos sessions."
+    envoyer(compte.email, "comptes/securite", {"compte": compte, "phrase": phrase})
 
 
 @transaction.atomic

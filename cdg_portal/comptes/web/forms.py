@@ -8,7 +8,13 @@ from allauth.core import context
 from allauth.mfa.base.internal.flows import post_authentication
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, LoginWebAuthnForm, ReauthenticateWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
+from allauth.mfa.webauthn.internal.auth import parse_authentication_response
 from django import forms
 from django.contrib.auth import authenticate
 from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
@@ -26,11 +32,18 @@ from cdg_portal.comptes.services.second_facteur import (
     totp_periode,
 )
 from cdg_portal.comptes.services.tentatives import connexion_verifier
+from cdg_portal.comptes.web.defis import Parcours, defi_employer
 from cdg_portal.formulaires import Formulaire, SansNir
 from cdg_portal.requetes import adresse_du_client
 from cdg_portal.socle.erreurs import ErreurMetier
 
 OCTETS_DU_SECRET = 20  # 160 bits, RFC 4226
+# Choisi en inscrivant la clé. Le `credProps.rk` que lit allauth ne le dit pas : un téléphone répond oui pour toute clé.
+OUVRE_SEULE = "ouvre_seule"
+NE_SUFFIT_PAS = (
+    "Cette clé ne suffit pas pour entrer : connectez-vous par votre mot de passe, elle servira de second facteur. Pour "
+    "entrer avec elle seule, retirez-la puis ajoutez-la de nouveau depuis votre compte."
+)
 
 
 class FormulaireConnexion(Formulaire):
@@ -218,15 +231,46 @@ class ReponseDeCle(forms.JSONField):
 
 
 class FormulaireEntreeParCle(SansNir, LoginWebAuthnForm):
-    """Entrer par une clé d'accès."""
+    """Entrer par une clé d'accès seule : elle vaut alors mot de passe et second facteur."""
 
     credential = ReponseDeCle()
+
+    def clean_credential(self) -> Authenticator:
+        """La personne est vérifiée par la clé, et c'est pour entrer seule que la clé a été inscrite."""
+        reponse = self.cleaned_data["credential"]
+        with defi_employer(context.request.session, Parcours.ENTREE):
+            cle: Authenticator = super().clean_credential()
+            lue = parse_authentication_response(reponse).response
+            verifiee = lue.authenticator_data.is_user_verified()
+        if not verifiee:
+            raise forms.ValidationError(ERREURS["incorrect_code"], code="incorrect_code")
+        if cle.data.get(OUVRE_SEULE) is not True:
+            raise forms.ValidationError(NE_SUFFIT_PAS, code="ne-suffit-pas")
+        return cle
+
+
+class FormulaireEtapeParCle(SansNir, AuthenticateWebAuthnForm):
+    """La clé d'accès, à la connexion, après le mot de passe."""
+
+    credential = ReponseDeCle()
+
+    def clean_credential(self) -> Authenticator:
+        """En réponse au défi de cette étape et de ce compte."""
+        with defi_employer(context.request.session, Parcours.ETAPE, self.user):
+            cle: Authenticator = super().clean_credential()
+        return cle
 
 
 class FormulairePreuveParCle(SansNir, ReauthenticateWebAuthnForm):
     """Redonner sa clé d'accès."""
 
     credential = ReponseDeCle()
+
+    def clean_credential(self) -> Authenticator:
+        """En réponse au défi de cette preuve et de ce compte."""
+        with defi_employer(context.request.session, Parcours.PREUVE, self.user):
+            cle: Authenticator = super().clean_credential()
+        return cle
 
 
 class FormulaireCle(SansNir, AddWebAuthnForm):
@@ -235,11 +279,9 @@ class FormulaireCle(SansNir, AddWebAuthnForm):
     credential = ReponseDeCle()
 
     def clean(self) -> dict[str, Any]:
-        """fido2 lève ValueError sur une attestation mal formée : elle est fausse, rien de plus."""
-        try:
+        """En réponse au défi de cette inscription."""
+        with defi_employer(context.request.session, Parcours.AJOUT, self.user):
             saisie: dict[str, Any] = super().clean()
-        except ValueError:
-            raise forms.ValidationError(ERREURS["incorrect_code"], code="incorrect_code") from None
         return saisie
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

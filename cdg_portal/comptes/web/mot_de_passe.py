@@ -17,6 +17,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import FormView, TemplateView
 
 from cdg_portal.comptes.courriels import envoyer
+from cdg_portal.comptes.models import Compte
 from cdg_portal.comptes.selectors import compte_par_adresse
 from cdg_portal.comptes.services.administration import chemin_de_mot_de_passe
 from cdg_portal.comptes.services.personne import secret_change
@@ -109,6 +110,13 @@ class Nouveau(PasswordResetConfirmView):
     form_class = FormulaireMotDePasse  # type: ignore[assignment]
     template_name = "comptes/nouveau_mot_de_passe.html"
     post_reset_login = False
+
+    def get_user(self, uidb64: str) -> Compte | None:
+        """À l'envoi, relu sous verrou avant que le lien soit vérifié : deux envois ne le servent pas tous deux."""
+        compte = super().get_user(uidb64)
+        if compte is None or self.request.method != "POST":
+            return compte
+        return Compte.objects.select_for_update().filter(pk=compte.pk).first()
 
     def form_valid(self, form: FormulaireMotDePasse) -> HttpResponse:  # type: ignore[override]
         """Ferme toutes les sessions du compte et le prévient."""

@@ -16,7 +16,7 @@ from allauth.mfa.webauthn.views import (
     RemoveWebAuthnView,
 )
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
@@ -27,11 +27,15 @@ from django.views.generic import TemplateView
 from cdg_portal.comptes.selectors import SECOND_FACTEUR, second_facteur
 from cdg_portal.comptes.services.personne import secret_change
 from cdg_portal.comptes.services.second_facteur import facteurs_verrouiller, totp_marquer
+from cdg_portal.comptes.services.sessions import sessions_fermer
+from cdg_portal.comptes.web.defis import Parcours, defi_lier
 from cdg_portal.comptes.web.forms import (
+    OUVRE_SEULE,
     FormulaireApplication,
     FormulaireCle,
     FormulaireCode,
     FormulaireEntreeParCle,
+    FormulaireEtapeParCle,
     FormulaireNomDeCle,
     FormulairePreuveParCle,
     FormulairePreuveParCode,
@@ -65,10 +69,14 @@ def _consigner(request: HttpRequest, action: str) -> None:
 
 
 def _retire(request: HttpRequest, reponse: HttpResponse, action: str) -> HttpResponse:
-    """Sans plus aucun facteur, la session n'en a plus donné : un rôle reçu ensuite l'exigera."""
+    """Sans plus aucun facteur, aucune session n'en a plus donné : celle-ci l'oublie, les autres se ferment."""
     _consigner(request, action)
-    if not _nombre(request) and request.session.get(SECOND_FACTEUR) == "local":
+    if _nombre(request):
+        return reponse
+    if request.session.get(SECOND_FACTEUR) == "local":
         del request.session[SECOND_FACTEUR]
+    if sessions_fermer(compte=request.user, sauf=request.session.session_key or ""):  # type: ignore[arg-type]
+        messages.info(request, "Vous n'avez plus de second facteur : vos autres sessions sont fermées.")
     return reponse
 
 
@@ -96,12 +104,15 @@ class Etape(AuthenticateView):
     """À la connexion, après le mot de passe."""
 
     form_class = FormulaireCode
+    webauthn_form_class = FormulaireEtapeParCle
     template_name = "comptes/etape.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """La clé d'accès n'est proposée qu'à qui en a une."""
+        contexte = super().get_context_data(**kwargs)
+        defi_lier(self.request.session, Parcours.ETAPE, self.stage.login.user)
         possede = second_facteur(self.stage.login.user)
-        return super().get_context_data(**kwargs) | {
+        return contexte | {
             "cles": bool(possede.cles),
             "codes": possede.application is not None or possede.codes_restants > 0,
         }
@@ -111,6 +122,13 @@ class EntreeParCle(LoginWebAuthnView):
     """Entrer avec une clé d'accès seule : elle vaut mot de passe et second facteur."""
 
     form_class = FormulaireEntreeParCle
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Un défi, s'il est demandé par la page ; sinon la page de connexion."""
+        reponse = super().get(request, *args, **kwargs)
+        if isinstance(reponse, JsonResponse):
+            defi_lier(request.session, Parcours.ENTREE)
+        return reponse
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -132,6 +150,12 @@ class PreuveParCle(ReauthenticateWebAuthnView):
 
     form_class = FormulairePreuveParCle
     template_name = "comptes/preuve_par_cle.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Le défi part avec la page."""
+        contexte = super().get_context_data(**kwargs)
+        defi_lier(self.request.session, Parcours.PREUVE, self.request.user)
+        return contexte
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Vaut aussi second facteur pour cette session."""
@@ -174,9 +198,19 @@ class Cle(AddWebAuthnView):
     form_class = FormulaireCle
     template_name = "comptes/cle.html"
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Le défi part avec la page."""
+        contexte = super().get_context_data(**kwargs)
+        defi_lier(self.request.session, Parcours.AJOUT, self.request.user)
+        return contexte
+
     def form_valid(self, form: FormulaireCle) -> HttpResponse:
-        """La clé vient de servir : elle vaut second facteur."""
+        """La clé vient de servir : elle vaut second facteur. Si elle ouvre seule, on le retient : allauth l'oublie."""
         reponse = super().form_valid(form)
+        if form.cleaned_data["passwordless"]:
+            cle = Authenticator.objects.filter(user=form.user, type=Authenticator.Type.WEBAUTHN).latest("pk")
+            cle.data[OUVRE_SEULE] = True
+            cle.save(update_fields=["data"])
         _consigner(self.request, "cle-ajoutee")
         _inscrit(self.request, codes=self.did_generate_recovery_codes)
         return reponse

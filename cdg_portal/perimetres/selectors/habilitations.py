@@ -14,8 +14,9 @@ from cdg_portal.perimetres.roles import ROLES_DU_CDG, Role
 
 
 def en_vigueur(au: date) -> Q:
-    """Condition : le droit s'exerce ce jour-là (commencé, ni fini ni coupé)."""
-    return Q(Q(au__isnull=True) | Q(au__gte=au), du__lte=au, retiree_a__isnull=True)
+    """Condition : le droit s'exerce ce jour-là (commencé, ni fini ni coupé, ni reçu d'un compte désactivé)."""
+    prete = Q(delegant__isnull=True) | Q(delegant__is_active=True)
+    return Q(prete, Q(au__isnull=True) | Q(au__gte=au), du__lte=au, retiree_a__isnull=True)
 
 
 def habilitations_actives(*, compte_id: int, au: date) -> list[Habilitation]:

@@ -162,7 +162,8 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     invitation = invitation_lisible(jeton=jeton, maintenant=timezone.now())
-    suite = urlencode({"next": reverse("perimetres:invitation", args=[jeton])}) if jeton else ""
+    # Un jeton que nous n'avons pas tiré peut ne pas même faire une adresse.
+    suite = urlencode({"next": reverse("perimetres:invitation", args=[jeton])}) if invitation else ""
     contexte = {
         "invitation": invitation,
         "jeton": jeton,
