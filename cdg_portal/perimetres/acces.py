@@ -31,7 +31,7 @@ class AccesRefuse(PermissionDenied):
 
 
 def personne(uid: UUID) -> None:
-    """Pour `sur` : un objet qui n'est qu'à une personne (brouillon, travail, compte) n'existe pas sans le rôle."""
+    """Pour `sur` : un objet qui n'est qu'à une personne (brouillon, saisie gardée) n'existe pas sans le rôle."""
 
 
 def requiert(

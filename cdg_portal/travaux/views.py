@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 from django.views.decorators.vary import vary_on_headers
 
-from cdg_portal.perimetres.acces import AccesRefuse, personne, peut, requiert
+from cdg_portal.perimetres.acces import AccesRefuse, peut, requiert
 from cdg_portal.socle.erreurs import ErreurMetier
 from cdg_portal.travaux import registre, selectors, services
 from cdg_portal.travaux.models import Travail
@@ -37,7 +37,7 @@ def _lisible(request: HttpRequest, type_: str, collectivite_id: int | None) -> b
 @require_GET
 @never_cache
 @vary_on_headers("HX-Request")
-@requiert("travaux.suivre", sur=personne)
+@requiert("travaux.suivre", sur=selectors.travail_par_uid)
 def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Le travail, son avancement, ses résultats et ses échecs."""
     travail = _visible(request, uid, "travaux.suivre")
@@ -52,7 +52,7 @@ def detail(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_POST
-@requiert("travaux.relancer", sur=personne)
+@requiert("travaux.relancer", sur=selectors.travail_par_uid)
 def relancer(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Relance ce qui est en échec."""
     travail = _visible(request, uid, "travaux.relancer")

@@ -20,7 +20,8 @@ REFUS = {
 PERIME = {"jeton": "jeton", "tape": [("nom", "Dupré")], "csrf_token": "x"}
 PAGES = (
     ("400", {}), ("403", {}), ("403", REFUS), ("404", {}), ("413", {}), ("414", {}), ("500", {"formation": True}),
-    ("503", {}), ("base_occupee", {}), ("assistance", {}), ("assistance", {"export": True}), ("formulaire_perime", {}),
+    ("503", {}), ("503_assistance", {}),
+    ("base_occupee", {}), ("assistance", {}), ("assistance", {"export": True}), ("formulaire_perime", {}),
     ("formulaire_perime", PERIME),
 )  # fmt: skip
 

@@ -41,7 +41,6 @@ ANODINS = {
     "accueil:suggestions": "Cherche, en lecture seule.",
     "saisies:garder": "Garde un brouillon.",
     "comptes:deconnexion": "On se reconnecte ; ce qui était tapé est au brouillon.",
-    "comptes:proconnect": "Mène au fournisseur d'identité.",
     "perimetres:renvoyer": "Envoie de nouveau le même message.",
     "perimetres:choisir": "Restreint ce qu'on montre ; se rechoisit.",
     "adhesions:certificat": "Édite un PDF.",

@@ -16,8 +16,8 @@ from cdg_portal.formulaires import Formulaire
 from cdg_portal.horloge import aujourdhui
 from cdg_portal.journal.services import consigner_sur_compte
 from cdg_portal.perimetres import assistance
-from cdg_portal.perimetres.acces import ou_404, personne, requiert
-from cdg_portal.perimetres.selectors import droits_du_compte, organisme_gestionnaire
+from cdg_portal.perimetres.acces import ou_404, requiert
+from cdg_portal.perimetres.selectors import compte_du_perimetre, droits_du_compte, organisme_gestionnaire
 
 
 class FormulaireAssistance(Formulaire):
@@ -34,7 +34,7 @@ class FormulaireAssistance(Formulaire):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@requiert("administration.assister", sur=personne)
+@requiert("administration.assister", sur=compte_du_perimetre)
 def assister(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Demande le motif, puis ouvre l'assistance."""
     compte = ou_404(compte_actif(uid=uid) if uid != request.user.uid else None)  # type: ignore[union-attr]

@@ -64,6 +64,12 @@ def habilitation_de_uid(uid: UUID) -> Habilitation | None:
     return Habilitation.objects.select_related("compte", "collectivite", "delegant").filter(uid=uid).first()
 
 
+def compte_du_perimetre(uid: UUID) -> Any | None:
+    """Le titulaire d'un droit du périmètre, passé ou présent, désigné par l'identifiant de son compte, ou None."""
+    droit = Habilitation.objects.select_related("compte").filter(compte__uid=uid).first()
+    return droit.compte if droit else None
+
+
 def tient_le_role(*, compte: Any, role: str, collectivite: Collectivite, au: date) -> bool:
     """Vrai si le compte tient déjà ce rôle ici à cette date (délégation comprise)."""
     return Habilitation.objects.filter(
