@@ -25,8 +25,8 @@ _ELEMENTS = (Rubrique.TIB, Rubrique.NBI, Rubrique.IR, Rubrique.SFT, Rubrique.RI)
 def contrat_pour_calcul(*, adhesion: Adhesion, au: date) -> dict[str, Any]:
     """Clauses de cette adhésion en vigueur à `au` (la survenance), pour les seuls risques à indemnité journalière.
 
-    Lève `garantie-absente` sans garantie à indemnités journalières (aucun taux n'est supposé), `taux-multiples`
-    si deux garanties n'ont pas le même taux de remboursement : le calcul n'en admet qu'un.
+    Lève `assiette-absente` sans éléments assurés, `garantie-absente` sans garantie à indemnités journalières (aucun
+    taux n'est supposé), `taux-multiples` si deux garanties n'ont pas le même taux : le calcul n'en admet qu'un.
     """
     return contrats_pour_calcul([adhesion])(adhesion, au)
 
@@ -44,9 +44,14 @@ def contrats_pour_calcul(adhesions: Collection[Adhesion]) -> Callable[[Adhesion,
 
     def contrat(adhesion: Adhesion, au: date) -> dict[str, Any]:
         jour = max(au, adhesion.effet)  # avant l'effet : les clauses de son premier jour
-        (assiette,) = (
-            o for o in assiettes[adhesion.pk] if _couvre(o, jour)
-        )  # la base n'en admet qu'une par jour
+        # La base n'en admet qu'une par jour ; une adhésion chargée d'ailleurs peut n'en avoir aucune.
+        assiette = next((o for o in assiettes[adhesion.pk] if _couvre(o, jour)), None)
+        if assiette is None:
+            raise ErreurMetier(
+                "assiette-absente",
+                f"L'adhésion {adhesion.numero} n'a aucune option d'assiette au {jour:%d/%m/%Y} : calcul impossible.",
+                champ="contrat.elements",
+            )
         return _clauses(adhesion, assiette, [g for g in garanties[adhesion.pk] if _couvre(g, jour)])
 
     return contrat

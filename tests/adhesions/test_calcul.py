@@ -36,3 +36,9 @@ def test_sans_garantie_a_indemnites_journalieres(cdg):
     adhesion = AdhesionFactory(lot=OffreFactory(garanties={"DC": ("AUCUNE", None, Decimal("0.20"))}).lot)
     refus = code_et_champ(contrat_pour_calcul, adhesion=adhesion, au=EFFET)
     assert refus == ("garantie-absente", "contrat.garanties")
+
+
+def test_sans_elements_assures(cdg):
+    adhesion = AdhesionFactory()
+    adhesion.assiettes.all().delete()
+    assert code_et_champ(contrat_pour_calcul, adhesion=adhesion, au=EFFET)[0] == "assiette-absente"
