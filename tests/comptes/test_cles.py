@@ -60,6 +60,14 @@ def test_une_cle_de_second_facteur_n_ouvre_pas_seule_et_la_page_le_dit(compte):
     assert ["Cette clé ne suffit pas" in str(m) for m in get_messages(refus.wsgi_request)] == [True]
 
 
+@pytest.mark.parametrize(("seule", "mot"), [(True, "À entrer, seule"), (False, "Après le mot de passe")])
+def test_le_compte_dit_a_quoi_sert_chaque_cle(compte, seule, mot):
+    inscrire(compte, seule=seule)
+    lu = Client()
+    lu.force_login(compte)
+    assert mot in lu.get(reverse("mfa_index")).content.decode()
+
+
 def test_une_cle_ne_s_inscrit_pour_ouvrir_seule_que_si_la_personne_est_verifiee(compte):
     navigateur, cle = entrer(compte), Cle()
     saisie = {"passwordless": "on", "credential": cle.inscrire(_demande(navigateur, AJOUT), verifiee=False)}
