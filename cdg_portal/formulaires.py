@@ -15,6 +15,7 @@ from functools import wraps
 from typing import Any, NotRequired, Protocol, TypedDict, TypeVar, Unpack
 
 from django import forms
+from django.contrib import messages
 from django.forms.utils import ErrorList
 from django.http import HttpRequest, HttpResponse
 
@@ -83,6 +84,26 @@ SANS_EFFET = "saisie_sans_effet"
 def sans_effet(request: HttpRequest) -> None:
     """La vue redirige sans avoir rien enregistré (un collègue est passé avant) : ce qui était tapé reste gardé."""
     setattr(request, SANS_EFFET, True)
+
+
+def tenter(request: HttpRequest, form: Any, acte: Callable[[dict[str, Any]], Any], fait: str) -> Any | None:
+    """Joue l'acte si la saisie est lisible ; rend son résultat, ou None (les refus sont alors dans le formulaire)."""
+    if not form.is_valid() or form.avertissements:
+        return None
+    form.saisie = dict(form.cleaned_data)  # un champ refusé quitte cleaned_data
+    try:
+        resultat = acte(form.cleaned_data)
+    except ErreurMetier as refus:
+        form.refus = refus
+        reporter(form, refus)
+        return None
+    messages.success(request, fait)
+    return resultat
+
+
+def recu(request: HttpRequest) -> Any:
+    """Ce qui est envoyé, ou None si la page est seulement ouverte."""
+    return request.POST if request.method == "POST" else None
 
 
 def une_seule_fois(vue: Vue) -> Vue:

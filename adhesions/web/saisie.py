@@ -1,6 +1,5 @@
 """Une page de saisie : ce qui est tapé ne se perd pas, un refus se lit sur son champ, un second clic ne refait rien."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,11 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from adhesions.selectors import collectivite_par_uid
-from cdg_portal.formulaires import proposer, reporter, sans_effet
-from cdg_portal.horloge import aujourdhui
-from cdg_portal.perimetres.acces import AccesRefuse, ou_404, peut
-from cdg_portal.socle.erreurs import ErreurMetier
+from cdg_portal.formulaires import proposer, sans_effet
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,26 +39,6 @@ def montrer(
     return render(request, gabarit, contexte, status=422 if a_revoir else 200)
 
 
-def tenter(request: HttpRequest, form: Any, acte: Callable[[dict[str, Any]], Any], fait: str) -> Any | None:
-    """Joue l'acte si la saisie est lisible ; rend son résultat, ou None (les refus sont alors dans le formulaire)."""
-    if not form.is_valid() or form.avertissements:
-        return None
-    form.saisie = dict(form.cleaned_data)  # un champ refusé quitte cleaned_data
-    try:
-        resultat = acte(form.cleaned_data)
-    except ErreurMetier as refus:
-        form.refus = refus
-        reporter(form, refus)
-        return None
-    messages.success(request, fait)
-    return resultat
-
-
-def recu(request: HttpRequest) -> Any:
-    """Ce qui est envoyé, ou None si la page est seulement ouverte."""
-    return request.POST if request.method == "POST" else None
-
-
 def refusee(form: Any, code: str) -> bool:
     """Vrai si le service a refusé la saisie pour cette raison."""
     return getattr(getattr(form, "refus", None), "code", "") == code
@@ -73,11 +48,3 @@ def deja_fait(request: HttpRequest, message: str) -> None:
     """Un collègue l'a déjà fait : ce n'est pas une faute, mais rien n'est enregistré et ce qui est tapé se garde."""
     sans_effet(request)
     messages.warning(request, f"{message} Rien n'a changé.")
-
-
-def collectivite_gardee(request: HttpRequest, uid: Any, action: str) -> Any:
-    """La collectivité où le compte a cette permission ; 404 s'il n'en voit rien, 403 sinon."""
-    collectivite = ou_404(collectivite_par_uid(uid, au=aujourdhui()))
-    if not peut(request, action, collectivite.pk):
-        raise AccesRefuse(action)
-    return collectivite

@@ -24,12 +24,13 @@ from adhesions.web.formulaires_adhesion import (
     SaisieResiliation,
     effet_propose,
 )
-from adhesions.web.saisie import Page, collectivite_gardee, deja_fait, montrer, recu, refusee, tenter
-from cdg_portal.formulaires import une_seule_fois
+from adhesions.web.saisie import Page, deja_fait, montrer, refusee
+from cdg_portal.formulaires import recu, tenter, une_seule_fois
 from cdg_portal.horloge import aujourdhui
 from cdg_portal.perimetres.acces import exiger, ou_404, requiert
 from cdg_portal.perimetres.listes import page_de
 from cdg_portal.perimetres.selectors import collectivite_de_uid
+from cdg_portal.perimetres.web.gardes import collectivite_gardee
 
 
 @require_safe

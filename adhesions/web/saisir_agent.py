@@ -16,17 +16,15 @@ from adhesions.services.carriere import agent_prolonger, agent_retraiter, agent_
 from adhesions.web import formulaires_agent as f
 from adhesions.web.saisie import (
     Page,
-    collectivite_gardee,
     deja_fait,
     montrer,
-    recu,
     refusee,
-    tenter,
 )
-from cdg_portal.formulaires import Avertissement, une_seule_fois
+from cdg_portal.formulaires import Avertissement, recu, tenter, une_seule_fois
 from cdg_portal.horloge import aujourdhui
 from cdg_portal.perimetres.acces import exiger, ou_404, requiert
 from cdg_portal.perimetres.selectors import collectivite_de_uid
+from cdg_portal.perimetres.web.gardes import collectivite_gardee
 
 IDENTITE = ("matricule", "nom", "prenom", "naissance", "sexe", "regime", "entree")
 EMPLOI = ("statut", "grade", "metier", "quotite")

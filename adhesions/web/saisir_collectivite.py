@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods
 
 from adhesions.services.mandats import mandat_enregistrer
 from adhesions.web.formulaires_collectivite import SaisieCollectivite, SaisieMandat
-from adhesions.web.saisie import Page, collectivite_gardee, deja_fait, montrer, recu, refusee, tenter
-from cdg_portal.formulaires import Avertissement, une_seule_fois
+from adhesions.web.saisie import Page, deja_fait, montrer, refusee
+from cdg_portal.formulaires import Avertissement, recu, tenter, une_seule_fois
 from cdg_portal.horloge import aujourdhui
 from cdg_portal.perimetres.acces import requiert
 from cdg_portal.perimetres.selectors import (
@@ -21,6 +21,7 @@ from cdg_portal.perimetres.selectors import (
     organisme_gestionnaire,
 )
 from cdg_portal.perimetres.services import collectivite_creer
+from cdg_portal.perimetres.web.gardes import collectivite_gardee
 from cdg_portal.socle.siret import normaliser_siret
 
 

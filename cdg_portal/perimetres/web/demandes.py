@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from cdg_portal.formulaires import recu, tenter
 from cdg_portal.horloge import aujourdhui
 from cdg_portal.perimetres.acces import ou_404
 from cdg_portal.perimetres.selectors import demande_de_uid
@@ -17,7 +18,7 @@ from cdg_portal.perimetres.services import (
     demande_rattachable,
 )
 from cdg_portal.perimetres.web.forms import SaisieDecision
-from cdg_portal.perimetres.web.gardes import accordables, agit, exiger_d_accorder, recu, tenter
+from cdg_portal.perimetres.web.gardes import accordables, agit, exiger_d_accorder
 
 DECIDER = "comptes.decider"
 

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from cdg_portal.formulaires import proposer, une_seule_fois
+from cdg_portal.formulaires import proposer, recu, tenter, une_seule_fois
 from cdg_portal.horloge import aujourdhui
 from cdg_portal.perimetres.acces import ou_404, requiert
 from cdg_portal.perimetres.models import Habilitation
@@ -22,7 +22,7 @@ from cdg_portal.perimetres.selectors import (
 )
 from cdg_portal.perimetres.services import delegation_creer, delegation_terminer, habilitation_finir
 from cdg_portal.perimetres.web.forms import SaisieDelegation, SaisieFin, SaisieMotif
-from cdg_portal.perimetres.web.gardes import agit, exiger_role, recu, tenter
+from cdg_portal.perimetres.web.gardes import agit, exiger_role
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

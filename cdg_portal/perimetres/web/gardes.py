@@ -1,17 +1,14 @@
-"""Un objet d'abord (404 hors du périmètre), le rôle ensuite (403), et l'acte joué avec ses refus à leur place."""
+"""Un objet d'abord (404 hors du périmètre), le rôle ensuite (403)."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 
-from cdg_portal.formulaires import reporter
 from cdg_portal.perimetres.acces import AccesRefuse, ou_404, peut
 from cdg_portal.perimetres.models import Collectivite
 from cdg_portal.perimetres.selectors import collectivite_de_uid, roles_accordables
-from cdg_portal.socle.erreurs import ErreurMetier
 
 Vue = TypeVar("Vue", bound=Callable[..., HttpResponse])
 
@@ -51,22 +48,3 @@ def exiger_role(request: HttpRequest, collectivite: Collectivite, role: str, act
 def accordables(request: HttpRequest, collectivite: Collectivite) -> frozenset[str]:
     """Les rôles que ce compte peut accorder ou retirer sur cette collectivité."""
     return roles_accordables(getattr(request, "habilitations", ()), collectivite=collectivite)
-
-
-def recu(request: HttpRequest) -> Any:
-    """Ce qui est envoyé, ou None si la page est seulement ouverte."""
-    return request.POST if request.method == "POST" else None
-
-
-def tenter(request: HttpRequest, form: Any, acte: Callable[[dict[str, Any]], Any], fait: str) -> Any | None:
-    """Joue l'acte si la saisie est lisible ; rend son résultat, ou None (les refus sont dans le formulaire)."""
-    if not form.is_valid():
-        return None
-    try:
-        resultat = acte(form.cleaned_data)
-    except ErreurMetier as refus:
-        form.refus = refus
-        reporter(form, refus)
-        return None
-    messages.success(request, fait)
-    return resultat

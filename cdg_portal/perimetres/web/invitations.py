@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cdg_portal.formulaires import proposer, une_seule_fois
+from cdg_portal.formulaires import proposer, recu, tenter, une_seule_fois
 from cdg_portal.horloge import aujourdhui
 from cdg_portal.perimetres.acces import ou_404
 from cdg_portal.perimetres.models import Invitation
@@ -28,7 +28,7 @@ from cdg_portal.perimetres.services import (
     invitation_retirer,
 )
 from cdg_portal.perimetres.web.forms import SaisieCompte, SaisieInvitation
-from cdg_portal.perimetres.web.gardes import accordables, agit, exiger_d_accorder, exiger_role, recu, tenter
+from cdg_portal.perimetres.web.gardes import accordables, agit, exiger_d_accorder, exiger_role
 from cdg_portal.requetes import adresse_complete
 from cdg_portal.socle.erreurs import ErreurMetier
 
