@@ -10,12 +10,15 @@ from contextlib import contextmanager
 from enum import StrEnum
 from typing import Any
 
+import structlog
 from allauth.mfa.webauthn.internal.auth import STATE_SESSION_KEY
 from cryptography.exceptions import UnsupportedAlgorithm
 from django.contrib.sessions.backends.base import SessionBase
 from django.forms import ValidationError
 
 from cdg_portal.comptes.adaptateurs import ERREURS
+
+journal = structlog.get_logger(__name__)
 
 # Ce que lèvent fido2 et ses lecteurs (JSON, CBOR, clés) devant une réponse forgée : elle est fausse, rien de plus.
 FORGEE = (
@@ -52,7 +55,9 @@ def defi_employer(session: SessionBase, parcours: Parcours, compte: Any = None) 
         if not _lien(parcours, compte).items() <= session.get(STATE_SESSION_KEY, {}).items():
             raise faux
         yield
-    except FORGEE:
+    except FORGEE as cause:
+        # Dit au journal technique : une panne de notre fait ne doit pas passer pour une réponse forgée.
+        journal.warning("reponse_de_cle_illisible", parcours=parcours.value, cause=type(cause).__name__)
         raise faux from None
     finally:
         session.pop(STATE_SESSION_KEY, None)
