@@ -119,6 +119,7 @@ def entrer(page_neuve: Callable[..., Page]) -> Callable[..., Page]:
         page.goto(reverse("comptes:lien", args=[jeton]))
         page.get_by_role("button", name="Entrer comme").click()
         expect(page).to_have_url("/")
+        page.wait_for_load_state()  # ses scripts répondent
         return page
 
     return connecter
@@ -139,6 +140,7 @@ def entrer_sans_guetter(live_server: Any, new_context: Any) -> Callable[..., Pag
             page.goto(reverse("comptes:lien", args=[jeton]))
             page.get_by_role("button", name="Entrer comme").click()
             expect(page).to_have_url("/")
+        page.wait_for_load_state()  # ses scripts répondent
         return page
 
     return connecter

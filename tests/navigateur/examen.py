@@ -93,7 +93,8 @@ class Examen:
         self.relever(nom)
 
     def relever(self, nom: str) -> None:
-        """Examine la page telle qu'elle est : large, étroite, puis large et sombre."""
+        """Examine la page telle qu'elle est, une fois chargée : large, étroite, puis large et sombre."""
+        self.page.wait_for_load_state()
         if " · Statutaire" not in self.page.title():
             self._noter(nom, [f"titre : « {self.page.title()} »"])
         self.vues.append(nom)

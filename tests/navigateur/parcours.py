@@ -8,12 +8,18 @@ def champ(page: Page, nom: str) -> Locator:
     return page.get_by_role("textbox", name=nom, exact=True)
 
 
+def envoyer(page: Page, nom: str) -> None:
+    """Active le bouton de ce nom et attend la page qu'il amène, chargée : sans cela, on lirait encore la précédente."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=nom, exact=True).click()
+
+
 def choisir_l_agent(page: Page, lettres: str, nom: str) -> None:
     """Depuis l'accueil, cherche l'agent par les premières lettres de son nom ou de son matricule, et le choisit."""
     page.get_by_role("link", name="Déclarer un sinistre").click()
     page.get_by_label("Nom ou matricule").press_sequentially(lettres)
     expect(page.get_by_text("1 agent trouvé.")).to_be_visible()
-    page.get_by_role("button", name=f"Choisir {nom}").click()
+    envoyer(page, f"Choisir {nom}")
 
 
 def etape_motif(page: Page, motif: str) -> None:
@@ -31,4 +37,4 @@ def etape_evenement(page: Page, question: str, jour: str, connu: str) -> None:
 
 def continuer(page: Page) -> None:
     """Passe au pas suivant."""
-    page.get_by_role("button", name="Continuer").click()
+    envoyer(page, "Continuer")

@@ -12,7 +12,7 @@ from cotisations.services import appel_emettre, base_controler, base_declarer
 from tests.fabriques import HabilitationFactory
 from tests.navigateur.acces import adresses_des_acces, poser_les_acces
 from tests.navigateur.examen import Examen
-from tests.navigateur.parcours import champ, choisir_l_agent, continuer, etape_evenement, etape_motif
+from tests.navigateur.parcours import champ, choisir_l_agent, continuer, envoyer, etape_evenement, etape_motif
 from tests.sinistres.monde import JOUR, batir, declarer, decompter, transmettre
 
 
@@ -44,7 +44,7 @@ def test_la_collectivite(monde, entrer, page_neuve, surveillance, live_server):
     examen.ouvrir("connexion", "/connexion/")
     champ(examen.page, "Adresse électronique").fill("personne@exemple.fr")
     examen.page.get_by_label("Mot de passe").fill("faux")
-    examen.page.get_by_role("button", name="Se connecter").click()
+    envoyer(examen.page, "Se connecter")
     examen.relever("connexion refusée")
     examen.page = page = entrer(monde.rh)
     examen.relever("accueil sans action")
@@ -150,7 +150,7 @@ def test_les_acces(monde, tout_le_cdg, entrer, page_neuve, surveillance, live_se
     examen.page = page_neuve()
     examen.ouvrir("invitation", reverse("perimetres:invitation", args=[jeton]))
     surveillance.admettre(422, f"{live_server.url}{reverse('perimetres:invitation_accepter')}")
-    examen.page.get_by_role("button", name="Créer mon compte et accepter").click()
+    envoyer(examen.page, "Créer mon compte et accepter")
     examen.relever("invitation en erreur")
     examen.page = entrer(monde.chef)
     examen.ouvrir("accès du CDG", reverse("perimetres:acces"))

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from cdg_portal.comptes.models import Compte
 from tests.fabriques import HabilitationFactory
 from tests.navigateur.examen import Examen
-from tests.navigateur.parcours import champ
+from tests.navigateur.parcours import champ, envoyer
 from tests.navigateur.test_clavier import ecrire, valider
 
 MOT_DE_PASSE = "un-long-mot-de-passe"
@@ -155,7 +155,7 @@ def test_chaque_page_des_comptes_est_accessible(compte, sur_localhost, page_neuv
     lien = next(mot for mot in mailoutbox[0].body.split() if mot.startswith("http"))
     examen.ouvrir("nouveau mot de passe", lien)
     champ(page, "Nouveau mot de passe").fill("court")
-    page.get_by_role("button", name="Enregistrer").click()
+    envoyer(page, "Enregistrer")
     examen.relever("nouveau mot de passe en erreur")
     champ(page, "Nouveau mot de passe").fill(NEUF)
     page.get_by_role("button", name="Enregistrer").click()
@@ -172,7 +172,7 @@ def test_chaque_page_des_comptes_est_accessible(compte, sur_localhost, page_neuv
     examen.ouvrir("inscrire une application", reverse("mfa_activate_totp"))
     secret = page.locator("#cle-ecrite").inner_text()
     champ(page, "Code affiché par l'application").fill("000000")
-    page.get_by_role("button", name="Inscrire l'application").click()
+    envoyer(page, "Inscrire l'application")
     examen.relever("inscrire une application en erreur")
     champ(page, "Code affiché par l'application").fill(code_de(secret))
     page.get_by_role("button", name="Inscrire l'application").click()
@@ -199,7 +199,7 @@ def test_chaque_page_des_comptes_est_accessible(compte, sur_localhost, page_neuv
         page.goto(adresse)
         page.locator("main input:not([type=hidden])").first.fill("")
         page.locator("main form").evaluate_all("(tous) => tous.forEach((f) => { f.noValidate = true; })")
-        page.get_by_role("button", name=bouton, exact=True).click()
+        envoyer(page, bouton)
         expect(page.get_by_role("alert")).to_be_visible()
         examen.relever(f"{nom} en erreur")
     autre = page_neuve()
@@ -210,10 +210,11 @@ def test_chaque_page_des_comptes_est_accessible(compte, sur_localhost, page_neuv
     expect(autre).to_have_url("/")
     examen.ouvrir("sessions", reverse("comptes:sessions"))
     assert page.get_by_role("button", name="Fermer toutes les autres…").is_visible()
-    page.get_by_role("button", name="Se déconnecter").click()
+    envoyer(page, "Se déconnecter")
     mot_de_passe(page, NEUF)
+    titre(page, "Second facteur")
     examen.relever("étape du second facteur")
     champ(page, "Code").fill("000000")
-    page.get_by_role("button", name="Continuer").click()
+    envoyer(page, "Continuer")
     examen.relever("étape du second facteur en erreur")
     examen.conclure(25 + 3)

@@ -25,13 +25,15 @@ def monde(tout_le_cdg, live_server, settings):
 
 
 def numeros(page: Page) -> list[str]:
-    """Les dossiers que montre la liste."""
+    """Les dossiers que montre la liste, une fois toute la page arrivée."""
+    page.wait_for_load_state()
     return page.locator("#resultats tbody th a").all_inner_texts()
 
 
 def test_entrer_chercher_ouvrir_et_confirmer_sans_javascript(monde, entrer, tout_le_cdg):
     page = entrer(monde.gestionnaire, java_script_enabled=False)
     page.get_by_role("link", name="Sinistres", exact=True).first.click()
+    expect(page.get_by_role("heading", level=1, name="Sinistres")).to_be_visible()
     assert set(numeros(page)) == {monde.dossier.numero, monde.autre.numero}
     page.get_by_role("searchbox", name="Rechercher", exact=True).fill("dupuis")
     page.get_by_role("button", name="Filtrer").click()
