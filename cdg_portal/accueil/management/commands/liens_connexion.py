@@ -16,6 +16,7 @@ from cdg_portal.perimetres.selectors import habilitations_actives
 from cdg_portal.socle.erreurs import ErreurMetier
 
 DUREE_HEURES = 12
+NOMMEES = 3  # au-delà, leur nombre
 
 
 class Command(BaseCommand):
@@ -62,4 +63,8 @@ def _roles(compte_id: int) -> str:
     par_role: dict[str, list[str]] = defaultdict(list)
     for habilitation in habilitations_actives(compte_id=compte_id, au=aujourdhui()):
         par_role[habilitation.get_role_display()].append(str(habilitation.collectivite))
-    return " ; ".join(f"{role} : {', '.join(noms)}" for role, noms in par_role.items())
+    return " ; ".join(f"{role} : {_abrege(noms)}" for role, noms in par_role.items())
+
+
+def _abrege(noms: list[str]) -> str:
+    return ", ".join(noms) if len(noms) <= NOMMEES else f"{len(noms)} collectivités"
