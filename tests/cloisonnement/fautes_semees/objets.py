@@ -7,11 +7,12 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 
 from adhesions.models import Agent
-from adhesions.selectors import agent_par_uid, collectivite_par_uid
+from adhesions.selectors import agent_par_uid
 from cdg_portal.documents.models import Document
 from cdg_portal.documents.selectors import document_par_uid
 from cdg_portal.perimetres import acces
 from cdg_portal.perimetres.models import Collectivite
+from cdg_portal.perimetres.selectors import collectivite_de_uid
 from cdg_portal.travaux import selectors as travaux
 from cdg_portal.travaux.models import Travail
 from cotisations.models import Appel
@@ -73,7 +74,7 @@ FAUTES = [
     Faute(
         "collectivité par un QuerySet nu",
         "adhesions",
-        nu(Collectivite, collectivite_par_uid),
+        nu(Collectivite, collectivite_de_uid),
         COUCHE_2,
         ("adhesions:enregistrer_agent",),
     ),
