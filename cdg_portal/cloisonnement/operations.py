@@ -4,10 +4,11 @@ from typing import Any
 
 from django.db.migrations.operations.base import Operation
 
-# `IN (SELECT unnest(…))` et non `= ANY (tableau)` : le sous-plan se hache une fois par requête, un tableau lu à
-# l'exécution serait reparcouru à chaque ligne (mesuré : une secrétaire de cent collectivités, bench/resultats.md).
-POLITIQUE = """CASE WHEN (SELECT current_setting('app.collectivites', true)) IS NULL THEN false ELSE
- {col} IN (SELECT unnest(nullif(current_setting('app.collectivites', true), '')::bigint[])) END"""
+# Le périmètre est un champ de bits (`Perimetre.bits`), lu une fois par requête : une comparaison et un bit par ligne,
+# quel que soit le nombre de collectivités. Une liste serait reparcourue à chaque ligne ; hachée, elle coûtait encore
+# près de quatre fois plus (bench/resultats.md). Réglage absent, vide ou trop court : la ligne n'est pas visible.
+POLITIQUE = """CASE WHEN {col} < (SELECT 8 * octet_length(decode(current_setting('app.perimetre', true), 'hex')))
+ THEN get_bit((SELECT decode(current_setting('app.perimetre', true), 'hex')), {col}) = 1 ELSE false END"""
 
 
 class _OperationSql(Operation):

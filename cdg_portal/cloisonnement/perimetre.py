@@ -47,6 +47,14 @@ class Perimetre:
         """« cdg », ou les collectivités (« 3,12 ») : ce que l'historique garde avec chaque écriture."""
         return "cdg" if self.cdg else ",".join(str(c) for c in self.collectivites)
 
+    @property
+    def bits(self) -> str:
+        """Hexadécimal, lu par la politique de ligne : le bit n (celui de `get_bit`) est mis pour la collectivité n."""
+        masque = 0
+        for collectivite in self.collectivites:
+            masque |= 1 << collectivite
+        return masque.to_bytes((masque.bit_length() + 7) // 8, "little").hex()
+
 
 AUCUN = Perimetre()
 _courant: ContextVar[Perimetre | None] = ContextVar("perimetre", default=None)
@@ -62,13 +70,12 @@ def perimetre_courant() -> Perimetre:
 
 def _poser(p: Perimetre, using: str) -> None:
     """Borne la transaction, et oublie l'auteur laissé par un acte précédent : l'historique le prêterait au suivant."""
-    liste = "{" + ",".join(str(c) for c in p.collectivites) + "}"
     with connections[using].cursor() as curseur:
         curseur.execute(
-            "SELECT set_config('app.collectivites', %s, true), set_config('app.utilisateur', %s, true),"
+            "SELECT set_config('app.perimetre', %s, true), set_config('app.utilisateur', %s, true),"
             " set_config('role', %s, true), set_config('pghistory.context_metadata', '', true),"
             " set_config('pghistory.context_id', '', true)",
-            [liste, str(p.utilisateur or ""), ROLE_INTERNE if p.cdg else "none"],
+            [p.bits, str(p.utilisateur or ""), ROLE_INTERNE if p.cdg else "none"],
         )
 
 

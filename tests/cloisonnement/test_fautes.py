@@ -81,7 +81,7 @@ SEMEES = {
     ),
     "politique élargie": (
         "CREATE POLICY ouverte ON adhesions_agent TO cdg_app"
-        " USING (collectivite_id IS NOT NULL OR current_setting('app.collectivites', true) IS NULL)",
+        " USING (collectivite_id IS NOT NULL OR current_setting('app.perimetre', true) IS NULL)",
         "DROP POLICY ouverte ON adhesions_agent",
         "la politique ouverte ouvre la table adhesions_agent au-delà du périmètre",
     ),
@@ -171,8 +171,8 @@ def test_une_faute_semee_est_vue(faute, remede, attendu):
 
 
 ANCIENNE = (
-    "CASE WHEN (SELECT current_setting('app.collectivites', true)) IS NULL THEN false ELSE collectivite_id ="
-    " ANY ((SELECT coalesce(nullif(current_setting('app.collectivites', true), ''), '{}')::bigint[])::bigint[]) END"
+    "CASE WHEN (SELECT current_setting('app.collectivites', true)) IS NULL THEN false ELSE"
+    " collectivite_id IN (SELECT unnest(nullif(current_setting('app.collectivites', true), '')::bigint[])) END"
 )
 
 

@@ -50,7 +50,7 @@ def test_le_perimetre_se_referme_et_se_restaure(monde):
     with perimetre(AUCUN):
         assert _visibles(monde) == set()
     with connection.cursor() as c:
-        c.execute("SELECT current_user, current_setting('app.collectivites', true)")
+        c.execute("SELECT current_user, current_setting('app.perimetre', true)")
         assert c.fetchone()[0] == "cdg_app"
 
 

@@ -43,8 +43,8 @@ def test_un_droit_change_en_sql_laisse_sa_ligne_et_son_maillon(db, ou, champ):
         with perimetre(CDG if ou == "au CDG" else chez_soi):
             _sql(ordre, compte.pk)
             with connection.cursor() as c:  # le maillon n'a rien laissé du périmètre qu'il emprunte
-                c.execute("SELECT current_setting('app.collectivites')")
-                assert c.fetchone() == ("{}" if ou == "au CDG" else f"{{{chez_soi.collectivites[0]}}}",)
+                c.execute("SELECT current_setting('app.perimetre')")
+                assert c.fetchone() == ("" if ou == "au CDG" else chez_soi.bits,)
     ligne = compte.evenements.latest("pgh_id")
     assert (ligne.pgh_label, getattr(ligne, champ)) == ("update", not avant)
     with perimetre(CDG):

@@ -20,7 +20,7 @@ IGNORER = "_pgtrigger_should_ignore"
 # SHA-256 du corps de chaque fonction de maillon, posée par une migration : qui la change change aussi cette ligne.
 CORPS_DES_MAILLONS = {
     "journal_enchainer_commun": "5d6664fd1765aed89bfaaee2dd6c7374dd1d2eb9581e2bb48b2f22ffddd0b81a",
-    "journal_enchainer_compte": "ee845959303905bcbb1c294152d3ee383686b94ed10208f7e4d6118cc971e63f",
+    "journal_enchainer_compte": "c83159b2161837b5a546bc6a2a891bcec1eab4372b340e8dca76e1df8c8baa9b",
     "journal_enchainer_id": "a50f99fd308888a56ea753772dc5f7f0ffbef587e932fdf4c06d32185123b76f",
     "journal_enchainer_pgh_id": "e4351fd626e744af40684990bdff1140d9b8fe94e5a08cd8663cfae5178554fc",
 }

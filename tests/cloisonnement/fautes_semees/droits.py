@@ -55,18 +55,17 @@ def _habilitations(**conditions: Any) -> Any:
     return semer
 
 
-def _reglages(role: str, collectivites: str) -> Any:
+def _reglages(role: str, bits: str) -> Any:
     """La transaction reçoit d'autres réglages que ceux du périmètre ouvert."""
 
     def semer(patch: pytest.MonkeyPatch) -> None:
         def poser(p: Perimetre, using: str) -> None:
-            siennes = "{" + ",".join(map(str, p.collectivites)) + "}"
             with connections[using].cursor() as c:
                 c.execute(
-                    "SELECT set_config('app.collectivites', %s, true), set_config('app.utilisateur', %s, true),"
+                    "SELECT set_config('app.perimetre', %s, true), set_config('app.utilisateur', %s, true),"
                     " set_config('role', %s, true)",
                     [
-                        collectivites or siennes,
+                        bits or p.bits,
                         str(p.utilisateur or ""),
                         role if not p.cdg else "cdg_interne",
                     ],
@@ -77,7 +76,7 @@ def _reglages(role: str, collectivites: str) -> Any:
     return semer
 
 
-TOUTES = "{" + ",".join(str(n) for n in range(1, 20_000)) + "}"
+TOUTES = "ff" * 2_500  # les vingt mille premières
 
 FAUTES = [
     Faute(
