@@ -1,7 +1,7 @@
 """Coût du cloisonnement en base : les mêmes pages, par HTTP, avec et sans sécurité de ligne.
 
     make bench NOM=cloisonnement
-    PAIRES=60 make bench NOM=cloisonnement                 plus de paires
+    PAIRES=100 make bench NOM=cloisonnement                plus de paires
     SINISTRES=3000 PAIRES=4 make bench NOM=cloisonnement   essai du banc lui-même
 
 Une base jetable de 1 000 collectivités, 100 000 agents et 300 000 dossiers chargés par COPY ; sa jumelle, copiée
@@ -21,7 +21,7 @@ from typing import Any
 from bench.cloisonnement_outils.bases import AVEC, SANS, base_jetable, creer_la_jumelle, url
 from bench.cloisonnement_outils.serveurs import Navigateur, serveur
 
-PAIRES, PAIRES_EXIGEES = int(os.environ.get("PAIRES", "40")), 30
+PAIRES, PAIRES_EXIGEES = int(os.environ.get("PAIRES", "60")), 30
 SINISTRES_EXIGES = 300_000
 ECHAUFFEMENT = 4
 OBJECTIF = 1.05
