@@ -15,12 +15,14 @@ from django.db import connection
 
 from cdg_portal.cloisonnement import controles
 from cdg_portal.cloisonnement.controles import CODE_DE_REFUS, fautes, refuser_si_faute
-from cdg_portal.cloisonnement.operations import ReposerLesPerimetres
+from cdg_portal.cloisonnement.operations import POLITIQUE, ReposerLesPerimetres
 from cdg_portal.cloisonnement.roles import commande_de_proprietaire, role_proprietaire
 from cdg_portal.cloisonnement.verifications.objets import fautes_des_objets
 from cdg_portal.cloisonnement.verifications.role import fautes_du_role
 from cdg_portal.cloisonnement.verifications.tables import fautes_des_tables
 from cdg_portal.embarque import services
+
+CONVERTIE = "collectivite_id::integer::boolean::integer"
 
 SEMEES = {
     "sécurité non forcée": (
@@ -85,6 +87,18 @@ SEMEES = {
         "DROP POLICY ouverte ON adhesions_agent",
         "la politique ouverte ouvre la table adhesions_agent au-delà du périmètre",
     ),
+    "numéro converti": (  # tout numéro non nul devient 1
+        f"ALTER POLICY perimetre ON adhesions_agent USING ({POLITIQUE.format(col=CONVERTIE)})",
+        f"ALTER POLICY perimetre ON adhesions_agent USING ({POLITIQUE.format(col='collectivite_id')})",
+        "la politique perimetre ouvre la table adhesions_agent au-delà du périmètre",
+    ),
+    "titulaire converti": (
+        "ALTER POLICY titulaire ON perimetres_habilitation USING"
+        " (compte_id::integer::boolean::integer::text = (SELECT current_setting('app.utilisateur', true)))",
+        "ALTER POLICY titulaire ON perimetres_habilitation USING"
+        " (compte_id::text = (SELECT current_setting('app.utilisateur', true)))",
+        "la politique titulaire ouvre la table perimetres_habilitation au-delà du périmètre",
+    ),
     "écriture ouverte": (
         "CREATE POLICY ecrire ON adhesions_agent FOR INSERT TO cdg_app WITH CHECK (true)",
         "DROP POLICY ecrire ON adhesions_agent",
@@ -136,6 +150,16 @@ SEMEES = {
         " ALTER TABLE adhesions_mandat ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY",
         "DROP TABLE adhesions_mandat; ALTER TABLE x RENAME TO adhesions_mandat",
         "la partition mandat_de_1 de adhesions_mandat n'a pas de sécurité de ligne forcée",
+    ),
+    "partition ouverte": (
+        "ALTER TABLE adhesions_mandat RENAME TO x;"
+        " CREATE TABLE adhesions_mandat (id bigint, collectivite_id bigint) PARTITION BY LIST (collectivite_id);"
+        " CREATE TABLE mandat_de_1 PARTITION OF adhesions_mandat FOR VALUES IN (1) PARTITION BY LIST (id);"
+        " CREATE TABLE mandat_de_1_1 PARTITION OF mandat_de_1 FOR VALUES IN (1);"
+        " ALTER TABLE mandat_de_1_1 ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;"
+        " CREATE POLICY ouverte ON mandat_de_1_1 TO cdg_app USING (true)",
+        "DROP TABLE adhesions_mandat; ALTER TABLE x RENAME TO adhesions_mandat",
+        "la politique ouverte ouvre la table mandat_de_1_1 au-delà du périmètre",
     ),
     "création dans le schéma": (
         "GRANT CREATE ON SCHEMA public TO cdg_app",

@@ -51,7 +51,7 @@ def test_le_perimetre_se_referme_et_se_restaure(monde):
         assert _visibles(monde) == set()
     with connection.cursor() as c:
         c.execute("SELECT current_user, current_setting('app.perimetre', true)")
-        assert c.fetchone()[0] == "cdg_app"
+        assert c.fetchone() == ("cdg_app", "")
 
 
 def test_une_erreur_dans_le_perimetre_interieur_rend_celui_d_avant(monde):

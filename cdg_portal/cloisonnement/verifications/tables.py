@@ -8,11 +8,12 @@ from cdg_portal.cloisonnement.operations import POLITIQUE
 from cdg_portal.cloisonnement.roles import ROLE_APPLICATION, ROLE_INTERNE
 
 _COMMANDES = {"r": "SELECT", "a": "INSERT", "w": "UPDATE", "d": "DELETE"}
-_DECOR = re.compile(r'::\w+(\[\])?|\bas "?\w+"?|[\s()"]')
+# Le type d'un littéral seulement : converti (`::integer::boolean::integer`), un numéro de colonne en devient un autre.
+_DECOR = re.compile(r"(?<=')::text\b|\bas \"?\w+\"?|[\s()\"]")
 
 
 def forme(expression: str | None) -> str:
-    """Une expression de politique sans ce que PostgreSQL ajoute en la relisant (types, alias, parenthèses)."""
+    """Une expression de politique sans ce que PostgreSQL y ajoute : type d'un littéral, alias, parenthèses."""
     return _DECOR.sub("", (expression or "").lower())
 
 
@@ -31,7 +32,8 @@ def fautes_des_tables(c: Any, cloisonnees: dict[str, str]) -> list[str]:
         " has_table_privilege(session_user, c.oid, 'TRUNCATE') OR has_table_privilege(%s, c.oid, 'TRUNCATE'),"
         " EXISTS (SELECT 1 FROM pg_policy p WHERE p.polrelid = c.oid),"
         " EXISTS (SELECT 1 FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'collectivite_id'),"
-        " (SELECT i.inhparent::regclass::text FROM pg_inherits i WHERE i.inhrelid = c.oid LIMIT 1)"
+        " (SELECT coalesce(pg_partition_root(c.oid), i.inhparent)::regclass::text"
+        "   FROM pg_inherits i WHERE i.inhrelid = c.oid LIMIT 1)"
         " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
         " WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p')",
         [ROLE_INTERNE, ROLE_INTERNE],
@@ -57,7 +59,12 @@ def fautes_des_tables(c: Any, cloisonnees: dict[str, str]) -> list[str]:
                 trouvees.append(f"la partition {table} de {mere} n'a pas de sécurité de ligne forcée")
         elif porte_la_cle and table not in cloisonnees:
             trouvees.append(f"la table {table} porte collectivite_id sans modèle cloisonné")
-    return trouvees + _fautes_des_politiques(c, cloisonnees, set(tables)) + _fautes_des_droits(c, set(tables))
+    partitions = {table: cloisonnees[mere] for table, (*_, mere) in tables.items() if mere in cloisonnees}
+    return (
+        trouvees
+        + _fautes_des_politiques(c, cloisonnees | partitions, set(tables))
+        + _fautes_des_droits(c, set(tables))
+    )
 
 
 def _fautes_des_politiques(c: Any, cloisonnees: dict[str, str], existantes: set[str]) -> list[str]:
