@@ -4,9 +4,10 @@ from typing import Any
 
 from django.db.migrations.operations.base import Operation
 
-# Le périmètre est un champ de bits (`Perimetre.bits`), lu une fois par requête : une comparaison et un bit par ligne,
-# quel que soit le nombre de collectivités. Une liste serait reparcourue à chaque ligne ; hachée, elle coûtait encore
-# près de quatre fois plus (bench/resultats.md). Réglage absent, vide ou trop court : la ligne n'est pas visible.
+# Le périmètre est un champ de bits (`Perimetre.bits`), décodé hors du parcours des lignes : une comparaison et un bit
+# par ligne, quel que soit le nombre de collectivités. Une liste serait reparcourue à chaque ligne ; hachée, elle
+# coûtait encore près de quatre fois plus (bench/resultats.md). Réglage absent, vide ou trop court : la ligne n'est pas
+# visible ; illisible : erreur. Un numéro négatif en serait une aussi, pour tous : une contrainte les refuse.
 POLITIQUE = """CASE WHEN {col} < (SELECT 8 * octet_length(decode(current_setting('app.perimetre', true), 'hex')))
  THEN get_bit((SELECT decode(current_setting('app.perimetre', true), 'hex')), {col}) = 1 ELSE false END"""
 
@@ -66,7 +67,12 @@ class Cloisonner(_OperationSql):
 
 
 class ReposerLesPerimetres(_OperationSql):
-    """Récrit au texte courant les politiques `perimetre` déjà posées ; sans effet sur une base neuve."""
+    """Récrit au texte courant les politiques `perimetre` déjà posées ; sans effet sur une base neuve.
+
+    Sans retour : le texte d'avant n'est plus ici, et la version d'avant refuserait de démarrer avec celui-ci.
+    """
+
+    reversible = False
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         """Une table porte sa collectivité, ou en est une."""
@@ -74,15 +80,13 @@ class ReposerLesPerimetres(_OperationSql):
             curseur.execute(
                 "SELECT relname, EXISTS (SELECT 1 FROM pg_attribute a WHERE a.attrelid = c.oid"
                 " AND a.attname = 'collectivite_id' AND NOT a.attisdropped)"
-                " FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid WHERE p.polname = 'perimetre'"
+                " FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid"
+                " WHERE p.polname = 'perimetre' AND c.relnamespace = 'public'::regnamespace"
             )
             tables = curseur.fetchall()
         for table, porte_la_cle in tables:
             p = POLITIQUE.format(col='"collectivite_id"' if porte_la_cle else '"id"')
             schema_editor.execute(f'ALTER POLICY perimetre ON "{table}" USING ({p}) WITH CHECK ({p})')
-
-    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
-        """Le texte d'avant laissait passer les mêmes lignes : rien à défaire."""
 
 
 class LisibleParSonTitulaire(_OperationSql):

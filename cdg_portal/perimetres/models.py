@@ -46,6 +46,8 @@ class Collectivite(AvecUid, ModeleCloisonne):
             models.UniqueConstraint(
                 fields=["est_cdg"], condition=Q(est_cdg=True), name="perimetres_un_seul_cdg"
             ),
+            # La politique de ligne lit le bit de ce numéro ; 0 est la ligne commune du journal.
+            models.CheckConstraint(condition=Q(id__gte=1), name="perimetres_numero_positif"),
         ]
         indexes = [
             models.Index(fields=["cle_tri"], name="collectivite_tri", opclasses=["varchar_pattern_ops"])

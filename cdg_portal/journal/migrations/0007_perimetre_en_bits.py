@@ -6,24 +6,17 @@ from django.db import migrations
 RECRIRE = """
 DO $recrire$ BEGIN
     EXECUTE replace(replace(
-        pg_get_functiondef('public.journal_enchainer_compte'::regproc), '{avant}', '{apres}'),
-        quote_literal('{liste_avant}'), quote_literal('{liste_apres}'));
+        pg_get_functiondef('public.journal_enchainer_compte'::regproc), 'app.collectivites', 'app.perimetre'),
+        quote_literal('{0}'), quote_literal('01'));
 END $recrire$;
 """
 
 
-def recrire(avant: str, apres: str, liste_avant: str, liste_apres: str) -> str:
-    """La même fonction, un autre réglage."""
-    return RECRIRE.format(avant=avant, apres=apres, liste_avant=liste_avant, liste_apres=liste_apres)
-
-
 class Migration(migrations.Migration):
-    """Avec la récriture des politiques : l'une sans l'autre refuserait toute écriture d'un compte."""
+    """Avec la récriture des politiques, et sans retour comme elle : l'une sans l'autre refuserait toute écriture d'un
+    compte hors du rôle interne, la connexion comprise."""
 
     dependencies = [("journal", "0006_comptes_et_motif"), ("perimetres", "0011_perimetre_en_bits")]
     operations = [
-        migrations.RunSQL(
-            recrire("app.collectivites", "app.perimetre", "{0}", "01"),
-            recrire("app.perimetre", "app.collectivites", "01", "{0}"),
-        ),
+        migrations.RunSQL(RECRIRE),
     ]

@@ -1,4 +1,4 @@
-"""Les politiques déjà posées prennent la forme qui se hache : même périmètre, lu une fois par requête."""
+"""Les politiques déjà posées prennent le texte courant : mêmes lignes, moins cher par ligne."""
 
 from django.db import migrations
 
