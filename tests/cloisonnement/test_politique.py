@@ -4,6 +4,7 @@ import pytest
 from django.db import DataError, IntegrityError, ProgrammingError, connection, transaction
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from psycopg import sql
 
 from cdg_portal.cloisonnement.operations import POLITIQUE
 from cdg_portal.cloisonnement.perimetre import Perimetre, perimetre
@@ -13,6 +14,9 @@ CDG = Perimetre(cdg=True)
 BORNE = 2_000
 # Au-delà du dernier bit, et jusqu'au plus grand numéro possible : jamais visible, jamais une erreur.
 LOIN = (BORNE * 50, 2**31, 2**63 - 1)
+VISIBLES = sql.SQL(
+    "SELECT n FROM (SELECT generate_series(0::bigint, %s) UNION ALL SELECT unnest(%s::bigint[])) AS t(n) WHERE {}"
+).format(sql.SQL(POLITIQUE.format(col="n")))
 
 
 def _visibles(reglage: str | None) -> set[int]:
@@ -20,11 +24,7 @@ def _visibles(reglage: str | None) -> set[int]:
     with transaction.atomic(), connection.cursor() as c:
         if reglage is not None:
             c.execute("SELECT set_config('app.perimetre', %s, true)", [reglage])
-        c.execute(
-            f"SELECT n FROM (SELECT generate_series(0::bigint, {BORNE}) UNION ALL"  # noqa: S608
-            f" SELECT unnest(%s::bigint[])) AS t(n) WHERE {POLITIQUE.format(col='n')}",
-            [list(LOIN)],
-        )
+        c.execute(VISIBLES, [BORNE, list(LOIN)])
         return {n for (n,) in c.fetchall()}
 
 
