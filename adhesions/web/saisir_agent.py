@@ -14,12 +14,7 @@ from adhesions.selectors import agent_de_matricule, agent_par_uid, agents_homony
 from adhesions.services.agents import agent_enregistrer, remuneration_revaloriser
 from adhesions.services.carriere import agent_prolonger, agent_retraiter, agent_sortir
 from adhesions.web import formulaires_agent as f
-from adhesions.web.saisie import (
-    Page,
-    deja_fait,
-    montrer,
-    refusee,
-)
+from adhesions.web.saisie import Page, deja_fait, montrer, refusee
 from cdg_portal.formulaires import Avertissement, recu, tenter, une_seule_fois
 from cdg_portal.horloge import aujourdhui
 from cdg_portal.perimetres.acces import exiger, ou_404, requiert
